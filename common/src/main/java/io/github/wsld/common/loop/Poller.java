@@ -1,0 +1,53 @@
+package io.github.wsld.common.loop;
+
+/**
+ * Waits for events on descriptors: epoll on Linux, WSAPoll and completions on Windows. All methods are for the loop's thread,
+ * {@link #wake} alone for any thread. Level-triggered.
+ */
+public interface Poller extends AutoCloseable {
+
+    /** The descriptor can be read, or has ended. */
+    int READABLE = 1;
+    /** The descriptor can be written. */
+    int WRITABLE = 2;
+    /** Both ways have ended. Told whether asked for or not. */
+    int HANGUP = 4;
+    /** An error waits to be read. Told whether asked for or not. */
+    int ERROR = 8;
+
+    /** Receives events. */
+    interface Sink {
+        /** The descriptor added with this token has these events. */
+        void ready(long token, int events);
+
+        /** An operation started under this token has ended with this result. */
+        void completed(long token, int result);
+    }
+
+    /**
+     * Watches a descriptor.
+     *
+     * @param interest {@link #READABLE}, {@link #WRITABLE}, both or 0
+     * @param token given back with each event
+     */
+    void add(int descriptor, int interest, long token);
+
+    /** Changes what a watched descriptor is watched for. */
+    void modify(int descriptor, int interest, long token);
+
+    /** Ends the watch. The descriptor must still be open. */
+    void remove(int descriptor);
+
+    /**
+     * Waits for events and tells them to the sink.
+     *
+     * @param timeoutNanos 0 returns at once, negative waits without limit; rounded up to the system's resolution
+     */
+    void poll(long timeoutNanos, Sink sink);
+
+    /** Makes a running or the next {@link #poll} return soon. Any thread. */
+    void wake();
+
+    @Override
+    void close();
+}
