@@ -1,0 +1,13 @@
+package io.github.wsld.common.protocol;
+
+/** Where a link set-up stands. Whatever it says: {@link Handshake#output} is to be written first. */
+public enum HandshakeState {
+    /** Bytes of the other side are awaited. */
+    NEED_BYTES,
+    /** Host only: the guest is proved and its request is there; act on it, then {@link HostHandshake#reply}. */
+    REQUEST_READY,
+    /** The set-up is over: what the other side sends from here on belongs to the function. */
+    DONE,
+    /** The link is of no use: see {@link Handshake#failure}; write the output that is left, then close. */
+    FAILED
+}
