@@ -56,6 +56,9 @@ public final class HumanDuration {
         if (name.isEmpty()) {
             throw new IllegalArgumentException(OneLine.quote(text) + " has a number without a unit" + EXAMPLE);
         }
+        if (name.startsWith(".") || name.startsWith(",")) {
+            throw new IllegalArgumentException(OneLine.quote(text) + " has a fraction" + EXAMPLE);
+        }
         Duration unit = UNITS.get(name);
         if (unit == null) {
             String hint = NearestName.of(name, UNITS.keySet())

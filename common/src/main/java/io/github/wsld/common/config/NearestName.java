@@ -11,14 +11,14 @@ public final class NearestName {
 
     /**
      * The known name with the least edit distance (insert, delete, replace, swap of neighbours, each counting 1), if no more than a
-     * third of its characters (at least one) are edits. Case does not count, nor whether words are joined by {@code -} or {@code _}.
+     * third of its characters are edits. Case does not count, nor whether words are joined by {@code -} or {@code _}.
      * Of equals the first one wins.
      */
     public static Optional<String> of(String given, Collection<String> known) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String name : known) {
-            int limit = Math.max(1, name.length() / 3);
+            int limit = name.length() < 3 ? 0 : name.length() / 3;
             // The difference in length is a lower bound, and keeps an endless name from costing anything.
             if (Math.abs(name.length() - given.length()) > limit) {
                 continue;
