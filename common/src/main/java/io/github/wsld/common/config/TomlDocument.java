@@ -1,0 +1,126 @@
+package io.github.wsld.common.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+
+/**
+ * A TOML file being read: parsed with all syntax errors noted, then asked for its values section by section, then finished, which
+ * notes every key that nobody asked for. For one thread.
+ */
+public final class TomlDocument {
+
+    private final Problems problems;
+    private final boolean broken;
+    private final NavigableMap<Integer, Boolean> headers;
+    private final Section top;
+    private final List<Section> opened = new ArrayList<>();
+    private final Map<String, Set<String>> asked = new TreeMap<>();
+
+    /** Parses a text; what is wrong with it goes to {@code problems}. */
+    public TomlDocument(String text, Problems problems) {
+        this.problems = problems;
+        TomlParseResult result = Toml.parse(text);
+        for (TomlParseError error : result.errors()) {
+            problems.add(error.position().line(), error.position().column(), error.getMessage());
+        }
+        this.broken = result.hasErrors();
+        this.headers = headers(
+                text,
+                result.errors().stream().map(error -> error.position().line()).collect(Collectors.toSet()));
+        this.top = Section.top(this, result);
+    }
+
+    /** The top level. */
+    public Section top() {
+        return top;
+    }
+
+    /** Notes every key that no section was asked for, with the name that was probably meant. Once, when all has been read. */
+    public void finish() {
+        opened.forEach(Section::rejectUnknown);
+    }
+
+    /** Every key asked for so far, sections as prefixes: {@code host}, {@code x11.display}. */
+    public Set<String> askedKeys() {
+        Set<String> keys = new TreeSet<>();
+        asked.forEach((path, names) -> names.stream()
+                .map(name -> path.isEmpty() ? name : path + "." + name)
+                .filter(name -> !asked.containsKey(name))
+                .forEach(keys::add));
+        return keys;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    void opened(Section section) {
+        opened.add(section);
+    }
+
+    void asked(String path, String key) {
+        asked.computeIfAbsent(path, p -> new TreeSet<>()).add(key);
+    }
+
+    boolean mayHold(String path, String key) {
+        return asked.getOrDefault(path, Set.of()).contains(key);
+    }
+
+    /**
+     * Whether a key stands under a header that could not be parsed. The parser then takes it for one of the top level; telling the
+     * user that it is unknown there would lead astray.
+     */
+    boolean isMisplaced(TomlPosition key) {
+        Map.Entry<Integer, Boolean> header = headers.floorEntry(key.line());
+        return header != null && header.getValue();
+    }
+
+    String unknown(String path, String key, boolean isSection) {
+        String what = isSection && path.isEmpty()
+                ? "unknown section [" + OneLine.escape(key) + "]"
+                : "unknown key " + OneLine.quote(key) + (path.isEmpty() ? "" : " in [" + path + "]");
+        Set<String> here = asked.getOrDefault(path, Set.of());
+        return what + "; "
+                + NearestName.of(key, here)
+                        .map(near -> "did you mean " + OneLine.quote(near) + "?")
+                        .or(() -> elsewhere(key))
+                        .orElseGet(() -> "known here: " + String.join(", ", here));
+    }
+
+    private Optional<String> elsewhere(String key) {
+        String owners = asked.entrySet().stream()
+                .filter(section -> section.getValue().contains(key))
+                .map(section -> section.getKey().isEmpty()
+                        ? "the top level, above every section"
+                        : "[" + section.getKey() + "]")
+                .collect(Collectors.joining(" or "));
+        return owners.isEmpty() ? Optional.empty() : Optional.of("it belongs to " + owners);
+    }
+
+    /** For each line that looks like a header, from 1, whether it could not be parsed. */
+    private static NavigableMap<Integer, Boolean> headers(String text, Set<Integer> brokenLines) {
+        NavigableMap<Integer, Boolean> headers = new TreeMap<>();
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].stripLeading().startsWith("[")) {
+                headers.put(i + 1, brokenLines.contains(i + 1));
+            }
+        }
+        return headers;
+    }
+}
