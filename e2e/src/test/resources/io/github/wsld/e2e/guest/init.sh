@@ -45,7 +45,8 @@ echo localhost >/proc/sys/kernel/hostname
 ip link set lo up
 # The machine's X servers are not here: neither are their sockets and locks.
 rm -rf /tmp/.X11-unix /tmp/.X*-lock
-mkdir /run/home && cd /run/home || give_up "no home folder"
+mkdir /run/home
+cd /run/home || give_up "no home folder"
 
 # A guest whose starter was killed ends by itself.
 read -r seconds <"$folder/watchdog"
