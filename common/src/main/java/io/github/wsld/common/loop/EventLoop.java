@@ -3,6 +3,7 @@ package io.github.wsld.common.loop;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,6 +94,11 @@ public final class EventLoop implements Executor {
         if (wakeSent.compareAndSet(false, true)) {
             poller.wake();
         }
+    }
+
+    /** Runs a task on the loop's thread; the future ends with it, and never when the loop stops first. Any thread. */
+    public CompletableFuture<Void> submit(Runnable task) {
+        return CompletableFuture.runAsync(task, this);
     }
 
     /** Runs an action on the loop's thread once, after the delay. */

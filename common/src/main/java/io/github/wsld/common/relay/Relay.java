@@ -62,6 +62,11 @@ public final class Relay {
         return b.received();
     }
 
+    /** Whether one way has ended and the other has not. */
+    public boolean isHalfClosed() {
+        return !ended && a.readEnded() != b.readEnded();
+    }
+
     /** Ends at once: bytes under way are dropped, TCP peers see a reset. */
     public void abort() {
         end(RelayEnd.ABORTED);

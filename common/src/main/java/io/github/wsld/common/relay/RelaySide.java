@@ -63,6 +63,10 @@ final class RelaySide implements EventHandler {
         return received;
     }
 
+    boolean readEnded() {
+        return readEnded;
+    }
+
     /** Nothing more comes from this end, and nothing waits to be written to it. */
     boolean isDone() {
         return readEnded && pending == null;

@@ -26,7 +26,8 @@ public final class Relays implements Relay.Observer {
     private final EventLoop loop;
     private final Map<Relay, Entry> live = new LinkedHashMap<>();
     private long lastId;
-    private long endedBytes;
+    private long endedBytesFromA;
+    private long endedBytesFromB;
 
     public Relays(EventLoop loop) {
         this.loop = loop;
@@ -50,7 +51,8 @@ public final class Relays implements Relay.Observer {
     @Override
     public void ended(Relay relay, RelayEnd end) {
         Entry entry = live.remove(relay);
-        endedBytes += relay.bytesFromA() + relay.bytesFromB();
+        endedBytesFromA += relay.bytesFromA();
+        endedBytesFromB += relay.bytesFromB();
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "relay closed id={} target={} up={}B down={}B lasted={}ms end={}",
@@ -73,13 +75,16 @@ public final class Relays implements Relay.Observer {
         return lastId;
     }
 
-    /** Bytes relayed since the start, both ways together. */
-    public long bytes() {
-        long bytes = endedBytes;
-        for (Relay relay : live.keySet()) {
-            bytes += relay.bytesFromA() + relay.bytesFromB();
-        }
-        return bytes;
+    /** Bytes that went from the first to the second channel since the start. */
+    public long bytesFromA() {
+        return endedBytesFromA
+                + live.keySet().stream().mapToLong(Relay::bytesFromA).sum();
+    }
+
+    /** Bytes that went from the second to the first channel since the start. */
+    public long bytesFromB() {
+        return endedBytesFromB
+                + live.keySet().stream().mapToLong(Relay::bytesFromB).sum();
     }
 
     /** Aborts every live relay. */

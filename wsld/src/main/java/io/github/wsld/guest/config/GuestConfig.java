@@ -41,6 +41,11 @@ public record GuestConfig(
         Objects.requireNonNull(sshAgent);
     }
 
+    /** The same with another host. */
+    public GuestConfig withHost(Endpoint other) {
+        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent);
+    }
+
     /** What holds when there is no file: X11 alone, as with the original. */
     public static GuestConfig withoutFile() {
         return new GuestConfig(

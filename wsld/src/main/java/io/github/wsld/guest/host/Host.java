@@ -126,6 +126,12 @@ public final class Host {
                         }));
     }
 
+    private void measured(Duration roundTrip) {
+        if (state instanceof HostState.Reached reached) {
+            state = new HostState.Reached(reached.info(), roundTrip);
+        }
+    }
+
     private void replied(Channel channel, byte[] body, Inbox inbox, LinkOutcome outcome) {
         ConnReply reply;
         try {

@@ -16,7 +16,7 @@ public sealed interface HostState {
     /**
      * It answers.
      *
-     * @param roundTrip from HELLO to CHALLENGE, without the connect
+     * @param roundTrip of the newest link, from HELLO to CHALLENGE, without the connect
      */
     record Reached(HostInfo info, Duration roundTrip) implements HostState {
         @Override

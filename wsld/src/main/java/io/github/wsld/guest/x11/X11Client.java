@@ -43,7 +43,8 @@ final class X11Client implements EventHandler, LinkOutcome {
     /** Takes over a descriptor that was just accepted. */
     static void accept(X11Display display, EventLoop loop, int descriptor) {
         X11Client client = new X11Client(display, loop, descriptor);
-        client.deadline = loop.schedule(SETUP_DEADLINE, () -> client.close("no setup request within " + SETUP_DEADLINE));
+        client.deadline =
+                loop.schedule(SETUP_DEADLINE, () -> client.close("no setup request within " + SETUP_DEADLINE));
     }
 
     @Override
@@ -108,7 +109,8 @@ final class X11Client implements EventHandler, LinkOutcome {
 
     /** What the client has said so far: its setup request, and whatever followed it. */
     private ByteBuffer toServer() {
-        ByteBuffer all = ByteBuffer.allocate(request.bytes().remaining() + inbox.bytes().remaining());
+        ByteBuffer all =
+                ByteBuffer.allocate(request.bytes().remaining() + inbox.bytes().remaining());
         return all.put(request.bytes()).put(inbox.bytes()).flip();
     }
 
@@ -140,7 +142,8 @@ final class X11Client implements EventHandler, LinkOutcome {
         }
 
         void begin() {
-            limit = loop.schedule(LAST_WORD_DEADLINE.multipliedBy(6), () -> fail("the X server behind an old wsldhost says nothing"));
+            limit = loop.schedule(
+                    LAST_WORD_DEADLINE.multipliedBy(6), () -> fail("the X server behind an old wsldhost says nothing"));
             link.handler(this);
             outbox.add(toServer());
             write();
@@ -174,7 +177,9 @@ final class X11Client implements EventHandler, LinkOutcome {
             int count = link.read(scratch.memoryAddress(), scratch.bytes().capacity());
             if (count > 0) {
                 limit.cancel();
-                ByteBuffer first = ByteBuffer.allocate(count).put(scratch.bytes().slice(0, count)).flip();
+                ByteBuffer first = ByteBuffer.allocate(count)
+                        .put(scratch.bytes().slice(0, count))
+                        .flip();
                 display.served();
                 display.join(client, NOTHING, link, first);
             } else if (count != Sockets.WOULD_BLOCK) {

@@ -1,5 +1,7 @@
 package io.github.wsld.guest.x11;
 
+import io.github.wsld.common.daemon.OutageLog;
+import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.Channel;
@@ -33,7 +35,10 @@ public final class X11Display implements AutoCloseable {
     private final Optional<AllowedUsers> allowed;
     private final XLock lock;
     private final List<Acceptor> acceptors = new ArrayList<>();
-    private final ClientOutages outages;
+    private final OutageLog outage;
+    private final RecentErrors errors;
+    private long accepted;
+    private long refused;
 
     /**
      * Takes over the lock; serves nothing yet.
@@ -50,7 +55,7 @@ public final class X11Display implements AutoCloseable {
             Target target,
             Optional<AllowedUsers> allowed,
             XLock lock,
-            ClientOutages outages) {
+            RecentErrors errors) {
         this.loop = loop;
         this.host = host;
         this.relays = relays;
@@ -58,7 +63,12 @@ public final class X11Display implements AutoCloseable {
         this.target = target;
         this.allowed = allowed;
         this.lock = lock;
-        this.outages = outages;
+        this.errors = errors;
+        this.outage = new OutageLog(
+                "clients refused display=:" + number,
+                "clients served again display=:" + number,
+                loop::nanoTime,
+                (level, line) -> LOG.atLevel(level).log(line));
     }
 
     public int number() {
@@ -69,9 +79,16 @@ public final class X11Display implements AutoCloseable {
         return target;
     }
 
+    /** Clients that were told why they get no X server. */
+    public long refused() {
+        return refused;
+    }
+
     /** Where it listens. */
     public List<Endpoint> endpoints() {
-        return acceptors.stream().map(acceptor -> acceptor.listener().endpoint()).toList();
+        return acceptors.stream()
+                .map(acceptor -> acceptor.listener().endpoint())
+                .toList();
     }
 
     /**
@@ -81,7 +98,17 @@ public final class X11Display implements AutoCloseable {
      */
     public void listen(Endpoint.Unix socket) throws IOException {
         Listener listener = loop.sockets().listen(socket, 0777);
-        acceptors.add(new Acceptor(loop, listener, descriptor -> X11Client.accept(this, loop, descriptor)));
+        acceptors.add(new Acceptor(loop, listener, this::accepted));
+    }
+
+    private void accepted(int descriptor) {
+        accepted++;
+        X11Client.accept(this, loop, descriptor);
+    }
+
+    /** Clients since the start. */
+    public long accepted() {
+        return accepted;
     }
 
     /** Why a client may not use this display; empty when it may. */
@@ -93,7 +120,8 @@ public final class X11Display implements AutoCloseable {
         if (peer.isPresent() && allowed.get().allows(peer.get().uid())) {
             return "";
         }
-        String user = peer.map(credentials -> "user id " + Integer.toUnsignedString(credentials.uid())).orElse("this user");
+        String user = peer.map(credentials -> "user id " + Integer.toUnsignedString(credentials.uid()))
+                .orElse("this user");
         return user + " may not use display :" + number + "; add it to allow_users of wsld's configuration";
     }
 
@@ -106,14 +134,17 @@ public final class X11Display implements AutoCloseable {
     }
 
     void served() {
-        outages.served();
+        outage.worked();
     }
 
     void notServed(String reason) {
-        outages.failed(reason);
+        refused++;
+        errors.add("display :" + number + ": " + reason);
+        outage.failed(reason);
     }
 
     void refused(String reason) {
+        refused++;
         LOG.warn("client refused display=:{} reason=\"{}\"", number, reason);
     }
 

@@ -2,6 +2,7 @@ package io.github.wsld.host.serve;
 
 import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.HostInfo;
+import io.github.wsld.common.protocol.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,9 @@ final class HostCard {
     static HostInfo of(HostSettings settings) {
         List<String> functions =
                 Arrays.stream(Function.values()).map(Function::text).toList();
-        List<String> targets = new ArrayList<>(List.of("x11", "x11:N", "tcp:" + settings.ports()));
+        String ports = "tcp:" + settings.ports();
+        List<String> targets =
+                new ArrayList<>(List.of("x11", "x11:N", ports.length() <= Limits.MAX_INFO_TEXT ? ports : "tcp:PORT"));
         if (settings.sshAgent().isPresent()) {
             targets.add("agent:ssh");
         }

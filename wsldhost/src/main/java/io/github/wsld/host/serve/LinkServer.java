@@ -1,5 +1,6 @@
 package io.github.wsld.host.serve;
 
+import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.EventLoop;
@@ -8,6 +9,7 @@ import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.relay.Relays;
 import java.io.IOException;
 import java.time.Clock;
@@ -30,6 +32,7 @@ public final class LinkServer implements AutoCloseable {
     private final Targets targets;
     private final NonceSource nonces;
     private final Clock clock;
+    private final RecentErrors errors;
     private final Relays relays;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -37,13 +40,15 @@ public final class LinkServer implements AutoCloseable {
 
     /**
      * @param clock what {@code time} requests are answered from
+     * @param errors receives what a guest was refused for
      */
-    public LinkServer(EventLoop loop, HostSettings settings, NonceSource nonces, Clock clock) {
+    public LinkServer(EventLoop loop, HostSettings settings, NonceSource nonces, Clock clock, RecentErrors errors) {
         this.loop = loop;
         this.settings = settings;
         this.targets = new Targets(settings);
         this.nonces = nonces;
         this.clock = clock;
+        this.errors = errors;
         this.relays = new Relays(loop);
     }
 
@@ -80,6 +85,13 @@ public final class LinkServer implements AutoCloseable {
     /** Whether one more relay would be too many. */
     boolean isFull() {
         return relays.live().size() >= settings.mostLinks();
+    }
+
+    /** A target was not to be had: told at DEBUG, for the guest tells its user, and kept for status. */
+    void refused(Target target, String reason) {
+        counters.refusedLink();
+        errors.add(target + ": " + reason);
+        LOG.debug("target refused target={} reason=\"{}\"", target, reason);
     }
 
     EventLoop loop() {

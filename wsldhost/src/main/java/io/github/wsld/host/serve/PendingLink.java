@@ -138,7 +138,8 @@ final class PendingLink implements EventHandler {
 
             @Override
             public void unreachable(DialFailure failure) {
-                LOG.debug("target not reached target={} error=\"{}\"", target, failure);
+                server.refused(
+                        target, server.targets().unreachable(target, failure).text());
                 // The original's functions have no word for it.
                 channel.reset();
             }

@@ -3,7 +3,6 @@ package io.github.wsld.host.serve;
 import io.github.wsld.common.protocol.HandshakeFailure;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What a server has seen since its start. For the loop's thread. */
 public final class ServerCounters {
@@ -38,20 +37,14 @@ public final class ServerCounters {
         return links;
     }
 
-    /** By name, for status; counters at zero are left out. */
-    public Map<String, Long> byName() {
-        Map<String, Long> all = new TreeMap<>();
-        put(all, "links", links);
-        put(all, "unknown functions", unknownFunctions);
-        put(all, "links without a request in time", silentLinks);
-        put(all, "links refused", refusedLinks);
-        failedSetUps.forEach((failure, count) -> put(all, "set-ups failed: " + failure.text(), count));
-        return all;
+    /** Links that began with a code that is not known. */
+    public long unknownFunctions() {
+        return unknownFunctions;
     }
 
-    private static void put(Map<String, Long> all, String name, long count) {
-        if (count > 0) {
-            all.put(name, count);
-        }
+    /** Links refused: by the allow list, a limit, a target that is not there, a failed set-up, or for their silence. */
+    public long refused() {
+        long failed = failedSetUps.values().stream().mapToLong(Long::longValue).sum();
+        return refusedLinks + silentLinks + failed;
     }
 }

@@ -126,9 +126,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         target = asked;
         List<Endpoint> endpoints = server.targets().endpoints(target);
         if (endpoints.isEmpty()) {
-            Reason reason = server.targets().denial(target);
-            LOG.warn("target refused target={} reason=\"{}\"", target, reason.text());
-            refuse(Status.DENIED, reason);
+            refuse(Status.DENIED, server.targets().denial(target));
         } else if (server.isFull()) {
             int most = server.settings().mostLinks();
             refuse(Status.BUSY, new Reason(Reason.OVER_LIMIT, "the host serves " + most + " links already"));
@@ -138,8 +136,9 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
     }
 
     private void refuse(Status status, Reason reason) {
-        server.counters().refusedLink();
-        LOG.debug("link refused status={} reason=\"{}\"", status, reason.text());
+        if (target != null) {
+            server.refused(target, reason.text());
+        }
         handshake.reply(
                 handshake.function() == Function.INFO.code()
                         ? InfoReply.refusal(status, reason).encode()
