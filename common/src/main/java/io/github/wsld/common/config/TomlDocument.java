@@ -1,7 +1,5 @@
 package io.github.wsld.common.config;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,7 +22,6 @@ public final class TomlDocument {
     private final boolean broken;
     private final NavigableMap<Integer, Boolean> headers;
     private final Section top;
-    private final List<Section> opened = new ArrayList<>();
     private final Map<String, Set<String>> asked = new TreeMap<>();
 
     /** Parses a text; what is wrong with it goes to {@code problems}. */
@@ -48,7 +45,7 @@ public final class TomlDocument {
 
     /** Notes every key that no section was asked for, with the name that was probably meant. Once, when all has been read. */
     public void finish() {
-        opened.forEach(Section::rejectUnknown);
+        top.rejectUnknown();
     }
 
     /** Every key asked for so far, sections as prefixes: {@code host}, {@code x11.display}. */
@@ -56,7 +53,7 @@ public final class TomlDocument {
         Set<String> keys = new TreeSet<>();
         asked.forEach((path, names) -> names.stream()
                 .map(name -> path.isEmpty() ? name : path + "." + name)
-                .filter(name -> !asked.containsKey(name))
+                .filter(name -> !isSection(name))
                 .forEach(keys::add));
         return keys;
     }
@@ -69,8 +66,12 @@ public final class TomlDocument {
         return broken;
     }
 
-    void opened(Section section) {
-        opened.add(section);
+    void askedSection(String path) {
+        asked.computeIfAbsent(path, p -> new TreeSet<>());
+    }
+
+    boolean isSection(String path) {
+        return asked.containsKey(path);
     }
 
     void asked(String path, String key) {
@@ -95,11 +96,12 @@ public final class TomlDocument {
                 ? "unknown section [" + OneLine.escape(key) + "]"
                 : "unknown key " + OneLine.quote(key) + (path.isEmpty() ? "" : " in [" + path + "]");
         Set<String> here = asked.getOrDefault(path, Set.of());
-        return what + "; "
-                + NearestName.of(key, here)
-                        .map(near -> "did you mean " + OneLine.quote(near) + "?")
-                        .or(() -> elsewhere(key))
-                        .orElseGet(() -> "known here: " + String.join(", ", here));
+        String hint = NearestName.of(key, here)
+                .map(near -> path.isEmpty() && isSection(near) ? "[" + near + "]" : OneLine.quote(near))
+                .map(near -> "did you mean " + near + "?")
+                .or(() -> elsewhere(key))
+                .orElseGet(() -> "known here: " + String.join(", ", here));
+        return what + "; " + hint;
     }
 
     private Optional<String> elsewhere(String key) {

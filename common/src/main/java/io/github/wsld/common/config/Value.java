@@ -38,6 +38,10 @@ public final class Value {
         return raw instanceof Long;
     }
 
+    boolean isSection() {
+        return raw instanceof TomlTable;
+    }
+
     /** The line that it stands on, from 1. */
     public int line() {
         return position.line();

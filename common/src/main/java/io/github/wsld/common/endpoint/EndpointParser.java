@@ -88,7 +88,7 @@ public final class EndpointParser {
         throw NearestName.of(word, words())
                 .map(near -> new EndpointSyntaxException(
                         text,
-                        unknown + ", did you mean " + OneLine.quote(near) + "?",
+                        unknown + ", perhaps " + OneLine.quote(near) + " is meant",
                         Scheme.values()[words().indexOf(near)].example))
                 .orElseGet(() -> new EndpointSyntaxException(
                         text, unknown + ", not one of " + String.join(", ", words()), Scheme.VSOCK.example));
