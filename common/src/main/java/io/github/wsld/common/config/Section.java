@@ -10,9 +10,9 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * A table of a file: the top level, {@code [name]}, or one of several {@code [[name]]}. What is asked of a section is what it may
- * hold: {@link TomlDocument#finish} finds every other key wrong. So a reader asks for all keys, of an absent section too, which has
- * no values.
+ * A table of a file: the top level, {@code [name]}, or one of several {@code [[name]]}. What is asked of a section is
+ * what it may hold: {@link TomlDocument#finish} finds every other key wrong. So a reader asks for all keys, of an
+ * absent section too, which has no values.
  */
 public final class Section {
 
@@ -71,7 +71,10 @@ public final class Section {
         return sections.isEmpty() ? List.of(absent(key)) : sections;
     }
 
-    /** Notes that a key is missing from a section that is there. Not when the syntax is broken: the key may stand in the rubble. */
+    /**
+     * Notes that a key is missing from a section that is there. Not when the syntax is broken: the key may stand in
+     * the rubble.
+     */
     public void missing(String key, String example) {
         if (isPresent() && !document.isBroken()) {
             document.problems()

@@ -13,8 +13,8 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
 /**
- * A TOML file being read: parsed with all syntax errors noted, then asked for its values section by section, then finished, which
- * notes every key that nobody asked for. For one thread.
+ * A TOML file being read: parsed with all syntax errors noted, then asked for its values section by section, then
+ * finished, which notes every key that nobody asked for. For one thread.
  */
 public final class TomlDocument {
 
@@ -43,7 +43,10 @@ public final class TomlDocument {
         return top;
     }
 
-    /** Notes every key that no section was asked for, with the name that was probably meant. Once, when all has been read. */
+    /**
+     * Notes every key that no section was asked for, with the name that was probably meant. Once, when all has been
+     * read.
+     */
     public void finish() {
         top.rejectUnknown();
     }
@@ -83,8 +86,8 @@ public final class TomlDocument {
     }
 
     /**
-     * Whether a key stands under a header that could not be parsed. The parser then takes it for one of the top level; telling the
-     * user that it is unknown there would lead astray.
+     * Whether a key stands under a header that could not be parsed. The parser then takes it for one of the top
+     * level; telling the user that it is unknown there would lead astray.
      */
     boolean isMisplaced(TomlPosition key) {
         Map.Entry<Integer, Boolean> header = headers.floorEntry(key.line());

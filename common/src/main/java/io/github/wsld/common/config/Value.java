@@ -11,8 +11,8 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * One value of a file, with its place. Each way to read it gives the value, or notes a problem and gives nothing, so that the reader
- * carries on with the default.
+ * One value of a file, with its place. Each way to read it gives the value, or notes a problem and gives nothing, so
+ * that the reader carries on with the default.
  */
 public final class Value {
 
@@ -80,7 +80,9 @@ public final class Value {
         return Optional.of(values);
     }
 
-    /** A text put through a parser, whose {@link IllegalArgumentException} says what is wrong and becomes the problem. */
+    /**
+     * A text put through a parser, whose {@link IllegalArgumentException} says what is wrong and becomes the problem.
+     */
     public <T> Optional<T> parsed(Function<String, T> parser) {
         return string().flatMap(text -> {
             try {

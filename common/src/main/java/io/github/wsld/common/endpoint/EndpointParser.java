@@ -51,8 +51,8 @@ public final class EndpointParser {
     }
 
     /**
-     * Reads {@code vsock:CID:PORT} (where the CID may be {@code any} or {@code host}), {@code hvsock:VMID:PORT}, {@code unix:/path},
-     * {@code unix:@name}, {@code tcp:HOST:PORT} or {@code tcp:[IPV6]:PORT}.
+     * Reads {@code vsock:CID:PORT} (where the CID may be {@code any} or {@code host}), {@code hvsock:VMID:PORT},
+     * {@code unix:/path}, {@code unix:@name}, {@code tcp:HOST:PORT} or {@code tcp:[IPV6]:PORT}.
      *
      * @throws EndpointSyntaxException saying what is wrong and showing a right example
      */
