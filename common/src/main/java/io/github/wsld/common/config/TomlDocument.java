@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
@@ -18,6 +20,10 @@ import org.tomlj.TomlPosition;
  */
 public final class TomlDocument {
 
+    /** A key with a bare word for a value, which the parser would only call unexpected. */
+    private static final Pattern BARE_WORD =
+            Pattern.compile("\\s*[\\w.-]+\\s*=\\s*((?=[^#]*[A-Za-z/])[\\w/][\\w/.:@-]*)\\s*(#.*)?");
+
     private final Problems problems;
     private final boolean broken;
     private final NavigableMap<Integer, Boolean> headers;
@@ -27,13 +33,15 @@ public final class TomlDocument {
     /** Parses a text; what is wrong with it goes to {@code problems}. */
     public TomlDocument(String text, Problems problems) {
         this.problems = problems;
+        String[] lines = text.split("\n", -1);
         TomlParseResult result = Toml.parse(text);
         for (TomlParseError error : result.errors()) {
-            problems.add(error.position().line(), error.position().column(), error.getMessage());
+            int line = error.position().line();
+            problems.add(line, error.position().column(), error.getMessage() + hint(error, lines[line - 1]));
         }
         this.broken = result.hasErrors();
         this.headers = headers(
-                text,
+                lines,
                 result.errors().stream().map(error -> error.position().line()).collect(Collectors.toSet()));
         this.top = Section.top(this, result);
     }
@@ -117,10 +125,16 @@ public final class TomlDocument {
         return owners.isEmpty() ? Optional.empty() : Optional.of("it belongs to " + owners);
     }
 
+    private static String hint(TomlParseError error, String line) {
+        Matcher bare = BARE_WORD.matcher(line);
+        return error.getMessage().startsWith("Unexpected") && bare.matches()
+                ? "; a text stands in quotes: " + OneLine.quote(bare.group(1))
+                : "";
+    }
+
     /** For each line that looks like a header, from 1, whether it could not be parsed. */
-    private static NavigableMap<Integer, Boolean> headers(String text, Set<Integer> brokenLines) {
+    private static NavigableMap<Integer, Boolean> headers(String[] lines, Set<Integer> brokenLines) {
         NavigableMap<Integer, Boolean> headers = new TreeMap<>();
-        String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             if (lines[i].stripLeading().startsWith("[")) {
                 headers.put(i + 1, brokenLines.contains(i + 1));

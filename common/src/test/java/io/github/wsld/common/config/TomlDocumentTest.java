@@ -149,6 +149,19 @@ class TomlDocumentTest {
                 """, told());
     }
 
+    @Test
+    void remindsOfTheQuotesOfABareWord() {
+        document("a = debug\nb = /run/x # why\nc = 1hr\r\nd = 5\nd = true\ne = 1 2\nf = 99999999999999999999\n");
+        assertEquals("""
+                f:1:5: Unexpected 'd', expected a value; a text stands in quotes: "debug"
+                f:2:5: Unexpected '/', expected a value; a text stands in quotes: "/run/x"
+                f:3:6: Unexpected 'hr', expected a newline or end-of-input; a text stands in quotes: "1hr"
+                f:5:1: d previously defined at line 4, column 1
+                f:6:7: Unexpected '2', expected a newline or end-of-input
+                f:7:5: Integer is too large
+                """, told());
+    }
+
     private TomlDocument document(String text) {
         return new TomlDocument(text, problems);
     }

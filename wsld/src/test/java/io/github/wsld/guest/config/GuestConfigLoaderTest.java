@@ -110,6 +110,30 @@ class GuestConfigLoaderTest {
                 SshAgentConfig.DEFAULT_SOCKET, config.sshAgent().orElseThrow().socket());
     }
 
+    /** What the original's README shows, and what its first edition showed, which is no TOML. */
+    @Test
+    void readsTheSamplesOfTheOriginalsReadme() throws ConfigException {
+        GuestConfig config = load("""
+                [x11]
+                display = 0
+
+                [time]
+                interval = "1hr"
+
+                [tcp_forward]
+                iptables_cmd = "sudo iptables-legacy"
+                ports = [ 1234 ]
+                """);
+        assertEquals(OptionalInt.of(0), config.x11().get(0).display());
+        assertEquals(Duration.ofHours(1), config.time().orElseThrow().interval());
+        assertEquals(
+                new TcpForwardConfig(6001, List.of("sudo", "iptables-legacy"), List.of(1234)),
+                config.tcpForward().orElseThrow());
+        assertProblems(
+                "[x11]\ndisplay = 0\n\n[time]\ninterval = 1hr\n",
+                "f:5:13: Unexpected 'hr', expected a newline or end-of-input; a text stands in quotes: \"1hr\"\n");
+    }
+
     @Test
     void takesTheBounds() throws ConfigException {
         assertEquals(
@@ -225,7 +249,7 @@ class GuestConfigLoaderTest {
                 [tcp_forward]
                 ports = [80
                 """, """
-                f:1:13: Unexpected 'd', expected a value
+                f:1:13: Unexpected 'd', expected a value; a text stands in quotes: "debug"
                 f:2:21: Unexpected end of line, expected " or a character
                 f:3:5: Unexpected end of line, expected ]
                 f:7:12: time.interval: "1 parsec" has the unknown unit "parsec"; units are ns, us, ms, s, min, h, days, weeks, months, years
