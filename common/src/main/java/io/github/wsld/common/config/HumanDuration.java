@@ -9,13 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: whole numbers with a unit, one after the other, such as {@code 10min}, {@code 1h 30min} or
- * {@code 2days12h}. The units are those of Rust's humantime crate (docs.rs/humantime, parse_duration), in which the original's
- * configuration is written.
+ * Durations as people write them: whole numbers with a unit, one after the other, such as {@code 10min},
+ * {@code 1h 30min} or {@code 2days12h}. The units are those of Rust's humantime crate (docs.rs/humantime,
+ * parse_duration), in which the original's configuration is written.
  */
 public final class HumanDuration {
 
-    /** The longest duration: what 64-bit nanoseconds hold, some 292 years, so that {@link Duration#toNanos} never fails. */
+    /**
+     * The longest duration: what 64-bit nanoseconds hold, some 292 years, so that {@link Duration#toNanos} never
+     * fails.
+     */
     public static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final String EXAMPLE = "; write for example \"10min\" or \"1h 30min\"";

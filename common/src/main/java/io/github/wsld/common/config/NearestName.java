@@ -10,9 +10,9 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The known name with the least edit distance (insert, delete, replace, swap of neighbours, each counting 1), if no more than a
-     * third of its characters are edits. Case does not count, nor whether words are joined by {@code -} or {@code _}.
-     * Of equals the first one wins.
+     * The known name with the least edit distance (insert, delete, replace, swap of neighbours, each counting 1), if
+     * no more than a third of its characters are edits. Case does not count, nor whether words are joined by
+     * {@code -} or {@code _}. Of equals the first one wins.
      */
     public static Optional<String> of(String given, Collection<String> known) {
         String nearest = null;

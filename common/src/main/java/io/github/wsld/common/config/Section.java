@@ -3,15 +3,16 @@ package io.github.wsld.common.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlEntry;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * A table of a file: the top level, {@code [name]}, or one of several {@code [[name]]}. What is asked of a section is what it may
- * hold: {@link TomlDocument#finish} finds every other key wrong. So a reader asks for all keys, of an absent section too, which has
- * no values.
+ * A table of a file: the top level, {@code [name]}, or one of several {@code [[name]]}. What is asked of a section is
+ * what it may hold: {@link TomlDocument#finish} finds every other key wrong. So a reader asks for all keys, of an
+ * absent section too, which has no values.
  */
 public final class Section {
 
@@ -27,7 +28,6 @@ public final class Section {
         this.path = path;
         this.table = table;
         this.position = position;
-        document.opened(this);
     }
 
     static Section top(TomlDocument document, TomlTable table) {
@@ -47,38 +47,34 @@ public final class Section {
 
     /** The section {@code [key]}; absent when it is not there or is no table, which is a problem. */
     public Section section(String key) {
-        document.asked(path, key);
-        Optional<Object> raw = find(key);
-        if (raw.isPresent() && !(raw.get() instanceof TomlTable)) {
-            value(key).orElseThrow().wrongType("a section; write it once, as [" + nameOf(key) + "]");
+        Optional<Value> value = value(key);
+        document.askedSection(nameOf(key));
+        if (find(key).filter(TomlTable.class::isInstance).isEmpty()) {
+            value.ifPresent(wrong -> wrong.wrongType("a section; write it once, as [" + nameOf(key) + "]"));
+            return absent(key);
         }
-        return new Section(
-                document,
-                nameOf(key),
-                raw.filter(TomlTable.class::isInstance).map(TomlTable.class::cast),
-                keyPosition(key));
+        return present(key).get(0);
     }
 
     /** The sections {@code [key]} or {@code [[key]]}; when there are none, one that is absent. */
     public List<Section> sections(String key) {
-        document.asked(path, key);
-        Optional<Object> raw = find(key);
-        if (raw.isEmpty() || !(raw.get() instanceof TomlArray array)) {
+        if (find(key).filter(TomlArray.class::isInstance).isEmpty()) {
             return List.of(section(key));
         }
-        List<Section> sections = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            TomlPosition at = array.inputPositionOf(i);
-            if (array.get(i) instanceof TomlTable each) {
-                sections.add(new Section(document, nameOf(key), Optional.of(each), at));
-            } else {
-                new Value(nameOf(key) + "[" + i + "]", array.get(i), at, document.problems()).wrongType("a section");
+        document.askedSection(nameOf(key));
+        for (Value each : value(key).flatMap(Value::list).orElseThrow()) {
+            if (!each.isSection()) {
+                each.wrongType("a section");
             }
         }
+        List<Section> sections = present(key);
         return sections.isEmpty() ? List.of(absent(key)) : sections;
     }
 
-    /** Notes that a key is missing from a section that is there. Not when the syntax is broken: the key may stand in the rubble. */
+    /**
+     * Notes that a key is missing from a section that is there. Not when the syntax is broken: the key may stand in
+     * the rubble.
+     */
     public void missing(String key, String example) {
         if (isPresent() && !document.isBroken()) {
             document.problems()
@@ -86,25 +82,33 @@ public final class Section {
         }
     }
 
-    /** The line of its header, from 1. */
-    public int line() {
-        return position.line();
-    }
-
-    String path() {
-        return path;
-    }
-
     void rejectUnknown() {
-        table.ifPresent(present -> {
-            for (String key : present.keySet()) {
-                if (!document.mayHold(path, key) && find(key).isPresent()) {
-                    TomlPosition at = keyPosition(key);
-                    boolean isSection = present.get(List.of(key)) instanceof TomlTable;
-                    document.problems().add(at.line(), at.column(), document.unknown(path, key, isSection));
+        for (String key : table.map(TomlTable::keySet).orElse(Set.of())) {
+            Optional<Object> raw = find(key);
+            if (raw.isPresent() && !document.mayHold(path, key)) {
+                TomlPosition at = keyPosition(key);
+                String message = document.unknown(path, key, !present(key).isEmpty());
+                document.problems().add(at.line(), at.column(), message);
+            } else if (raw.isPresent() && document.isSection(nameOf(key))) {
+                present(key).forEach(Section::rejectUnknown);
+            }
+        }
+    }
+
+    /** The tables that stand under a key, one or several. */
+    private List<Section> present(String key) {
+        Object raw = find(key).orElseThrow();
+        List<Section> sections = new ArrayList<>();
+        if (raw instanceof TomlTable only) {
+            sections.add(new Section(document, nameOf(key), Optional.of(only), keyPosition(key)));
+        } else if (raw instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i) instanceof TomlTable each) {
+                    sections.add(new Section(document, nameOf(key), Optional.of(each), array.inputPositionOf(i)));
                 }
             }
-        });
+        }
+        return sections;
     }
 
     private Section absent(String key) {

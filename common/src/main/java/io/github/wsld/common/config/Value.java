@@ -11,8 +11,8 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * One value of a file, with its place. Each way to read it gives the value, or notes a problem and gives nothing, so that the reader
- * carries on with the default.
+ * One value of a file, with its place. Each way to read it gives the value, or notes a problem and gives nothing, so
+ * that the reader carries on with the default.
  */
 public final class Value {
 
@@ -36,6 +36,10 @@ public final class Value {
     /** Whether {@link #integer} suits. */
     public boolean isInteger() {
         return raw instanceof Long;
+    }
+
+    boolean isSection() {
+        return raw instanceof TomlTable;
     }
 
     /** The line that it stands on, from 1. */
@@ -76,7 +80,9 @@ public final class Value {
         return Optional.of(values);
     }
 
-    /** A text put through a parser, whose {@link IllegalArgumentException} says what is wrong and becomes the problem. */
+    /**
+     * A text put through a parser, whose {@link IllegalArgumentException} says what is wrong and becomes the problem.
+     */
     public <T> Optional<T> parsed(Function<String, T> parser) {
         return string().flatMap(text -> {
             try {

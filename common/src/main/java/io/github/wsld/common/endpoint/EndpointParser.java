@@ -51,8 +51,8 @@ public final class EndpointParser {
     }
 
     /**
-     * Reads {@code vsock:CID:PORT} (where the CID may be {@code any} or {@code host}), {@code hvsock:VMID:PORT}, {@code unix:/path},
-     * {@code unix:@name}, {@code tcp:HOST:PORT} or {@code tcp:[IPV6]:PORT}.
+     * Reads {@code vsock:CID:PORT} (where the CID may be {@code any} or {@code host}), {@code hvsock:VMID:PORT},
+     * {@code unix:/path}, {@code unix:@name}, {@code tcp:HOST:PORT} or {@code tcp:[IPV6]:PORT}.
      *
      * @throws EndpointSyntaxException saying what is wrong and showing a right example
      */
@@ -88,7 +88,7 @@ public final class EndpointParser {
         throw NearestName.of(word, words())
                 .map(near -> new EndpointSyntaxException(
                         text,
-                        unknown + ", did you mean " + OneLine.quote(near) + "?",
+                        unknown + ", perhaps " + OneLine.quote(near) + " is meant",
                         Scheme.values()[words().indexOf(near)].example))
                 .orElseGet(() -> new EndpointSyntaxException(
                         text, unknown + ", not one of " + String.join(", ", words()), Scheme.VSOCK.example));

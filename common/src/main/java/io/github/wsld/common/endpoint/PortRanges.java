@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.StringJoiner;
 
 /**
- * A set of TCP ports, such as a host's allow list, in text {@code 80,1024-65535}, or {@code none}. Immutable. {@link #toString}
- * gives the shortest text, in ascending order, that {@link #parse} reads back as an equal set.
+ * A set of TCP ports, such as a host's allow list, in text {@code 80,1024-65535}, or {@code none}. Immutable. {@link
+ * #toString} gives the shortest text, in ascending order, that {@link #parse} reads back as an equal set.
  */
 public final class PortRanges {
 

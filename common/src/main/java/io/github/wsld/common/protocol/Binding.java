@@ -4,8 +4,8 @@ import io.github.wsld.common.endpoint.Endpoint;
 import java.util.Arrays;
 
 /**
- * The kind of transport that a link runs over, as each end sees it by itself. It is not sent but is part of every proof, so that a
- * link cannot be passed on from one kind to another. Immutable.
+ * The kind of transport that a link runs over, as each end sees it by itself. It is not sent but is part of every
+ * proof, so that a link cannot be passed on from one kind to another. Immutable.
  */
 public final class Binding {
 
@@ -38,7 +38,7 @@ public final class Binding {
         return new Binding(4, certificateDigest);
     }
 
-    /** The binding of a link over an endpoint without TLS. That a {@code tcp:} endpoint is loopback is checked elsewhere. */
+    /** The binding of a link without TLS. That a {@code tcp:} endpoint is loopback is checked elsewhere. */
     public static Binding of(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.Unix) {
             return UNIX;

@@ -1,8 +1,8 @@
 package io.github.wsld.common.protocol;
 
 /**
- * The guest's side of a link set-up. Its HELLO is in {@link #output} from the start. Shows its request only to a host that has
- * proved the key.
+ * The guest's side of a link set-up. Its HELLO is in {@link #output} from the start. Shows its request only to a host
+ * that has proved the key.
  */
 public final class GuestHandshake extends Handshake {
 

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One side of a link set-up: HELLO, CHALLENGE, REQUEST, REPLY. Handed bytes as they come, in pieces of any size; says what to
- * send. Knows no clock: whoever runs it keeps {@link Limits#SETUP_DEADLINE} and {@link Limits#REPLY_DEADLINE}. What functions put
- * into the bodies is opaque here. Keeps at most {@link Limits#MAX_BODY} bytes and a few proofs.
+ * One side of a link set-up: HELLO, CHALLENGE, REQUEST, REPLY. Handed bytes as they come, in pieces of any size; says
+ * what to send. Knows no clock: whoever runs it keeps {@link Limits#SETUP_DEADLINE} and {@link Limits#REPLY_DEADLINE}.
+ * What functions put into the bodies is opaque here. Keeps at most {@link Limits#MAX_BODY} bytes and a few proofs.
  */
 public abstract sealed class Handshake permits GuestHandshake, HostHandshake {
 
@@ -26,8 +26,8 @@ public abstract sealed class Handshake permits GuestHandshake, HostHandshake {
     Handshake() {}
 
     /**
-     * Takes bytes of the other side, no more than belong to the set-up: the rest stays in the buffer for the function. Takes
-     * nothing unless the state is {@link HandshakeState#NEED_BYTES}.
+     * Takes bytes of the other side, no more than belong to the set-up: the rest stays in the buffer for the function.
+     * Takes nothing unless the state is {@link HandshakeState#NEED_BYTES}.
      */
     public final HandshakeState feed(ByteBuffer in) {
         while (state == HandshakeState.NEED_BYTES && in.hasRemaining()) {
@@ -121,8 +121,10 @@ public abstract sealed class Handshake permits GuestHandshake, HostHandshake {
         filled = 0;
     }
 
+    /** Gives the link up; what was to be sent no longer matters. */
     final void fail(HandshakeFailure cause) {
         failure = Objects.requireNonNull(cause);
+        output = ByteBuffer.allocate(0);
         enter(HandshakeState.FAILED);
     }
 

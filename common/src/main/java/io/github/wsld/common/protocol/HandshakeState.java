@@ -8,6 +8,10 @@ public enum HandshakeState {
     REQUEST_READY,
     /** The set-up is over: what the other side sends from here on belongs to the function. */
     DONE,
-    /** The link is of no use: see {@link Handshake#failure}; write the output that is left, then close. */
+    /**
+     * The link is of no use: see {@link Handshake#failure}. Without output close at once; otherwise it is a host's
+     * refusal: write it, discard what comes and close when the guest does, at the latest after {@link
+     * Limits#LAST_WORD_DEADLINE}.
+     */
     FAILED
 }

@@ -1,8 +1,8 @@
 package io.github.wsld.common.protocol;
 
 /**
- * The host's side of a link set-up. Takes the whole HELLO, the four bytes of the function included: a dispatcher that has read
- * them to find out the function hands on the buffer that still holds them.
+ * The host's side of a link set-up. Takes the whole HELLO, the four bytes of the function included: a dispatcher that
+ * has read them to find out the function hands on the buffer that still holds them.
  */
 public final class HostHandshake extends Handshake {
 
@@ -33,7 +33,7 @@ public final class HostHandshake extends Handshake {
         expect(Hello.LENGTH, this::greeted);
     }
 
-    /** The code of the function that the guest is proved to want; known from {@link HandshakeState#REQUEST_READY} on. */
+    /** The code of the function that the guest wants; known from {@link HandshakeState#REQUEST_READY} on. */
     public int function() {
         known(requestBody, "the function");
         return hello.function();
@@ -74,8 +74,8 @@ public final class HostHandshake extends Handshake {
     }
 
     private void refuse(Refusal refusal) {
-        send(Challenge.refusal(refusal.code()).bytes());
         fail(refusal.failure());
+        send(Challenge.refusal(refusal.code()).bytes());
     }
 
     private void challenge(int version) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param version of the program
  * @param functions that it serves, each as {@link Function#text}; a newer host may name some that we do not know
- * @param targets that {@link Function#CONN} connects to: {@code x11}, {@code x11:N}, {@code tcp:RANGES}, {@code agent:ssh}
+ * @param targets that {@code conn} connects to: {@code x11}, {@code x11:N}, {@code tcp:RANGES}, {@code agent:ssh}
  * @param links most links that it serves at once, 1 or more
  * @param instance this run of it
  */

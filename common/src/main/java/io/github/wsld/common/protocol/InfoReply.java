@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a host replies to an {@link InfoRequest}. After {@link Status#OK} the JSON document follows, then the host closes. The
- * proof of the REPLY covers the document too, since it covers its digest.
+ * What a host replies to an {@link InfoRequest}. After {@link Status#OK} the JSON document follows, then the host
+ * closes. The proof of the REPLY covers the document too, since it covers its digest.
  *
  * <pre>
  *  at  size

@@ -3,8 +3,8 @@ package io.github.wsld.common.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * All that a guest says before the function itself begins, for the original's functions: the code, and for {@link Function#TCP} a
- * port. No reply precedes the function's own bytes.
+ * All that a guest says before the function itself begins, for the original's functions: the code, and for {@link
+ * Function#TCP} a port. No reply precedes the function's own bytes.
  *
  * @param function one of the original's
  * @param port 1 to 65535 for {@link Function#TCP}, otherwise 0

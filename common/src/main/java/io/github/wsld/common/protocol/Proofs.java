@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 
 /**
- * The three proofs of one link set-up. Each covers a label of its own, both nonces and all that was said before it; the one part
- * of variable length stands last, after its length.
+ * The three proofs of one link set-up. Each covers a label of its own, both nonces and all that was said before it; the
+ * one part of variable length stands last, after its length.
  */
 final class Proofs {
 

@@ -3,8 +3,9 @@ package io.github.wsld.common.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Why a host replied as it did, in a number for programs and a text for people. The text is safe to show from the start: control
- * and format characters are replaced by {@code ?}, and what exceeds {@link Limits#MAX_REASON} bytes of UTF-8 is cut off.
+ * Why a host replied as it did, in a number for programs and a text for people. The text is safe to show from the
+ * start: control and format characters are replaced by {@code ?}, and what exceeds {@link Limits#MAX_REASON} bytes of
+ * UTF-8 is cut off.
  *
  * @param code unsigned 16 bit; one that is not known is no error
  * @param text may be empty

@@ -2,7 +2,7 @@ package io.github.wsld.common.protocol;
 
 import java.util.Optional;
 
-/** Why a host's {@link Challenge} refuses a link, in the order in which a host looks: what will not pass comes first. */
+/** Why a host's {@link Challenge} refuses a link, in the order in which a host looks: what lasts comes first. */
 enum Refusal {
     NO_COMMON_VERSION(1, HandshakeFailure.NO_COMMON_VERSION),
     UNKNOWN_KEY(2, HandshakeFailure.UNKNOWN_KEY),

@@ -3,8 +3,8 @@ package io.github.wsld.common.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a host connects a link to, as text of 1 to {@link Limits#MAX_TARGET} printable ASCII characters. {@link #toString} gives
- * the text that {@link #parse} reads back.
+ * What a host connects a link to, as text of 1 to {@link Limits#MAX_TARGET} printable ASCII characters. {@link
+ * #toString} gives the text that {@link #parse} reads back.
  */
 public sealed interface Target {
 

@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random and mutated bytes: a codec throws nothing but {@link ProtocolException}, a link set-up fails quietly, and neither
- * allocates more than its limits explain. Repeat a run with {@code -Dwsld.seed=N}.
+ * Random and mutated bytes: a codec throws nothing but {@link ProtocolException}, a link set-up fails quietly, and
+ * neither allocates more than its limits explain. Repeat a run with {@code -Dwsld.seed=N}.
  */
 class FuzzTest {
 

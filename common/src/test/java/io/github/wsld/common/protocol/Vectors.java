@@ -3,8 +3,8 @@ package io.github.wsld.common.protocol;
 import java.util.HexFormat;
 
 /**
- * Link set-ups in literal bytes, as docs/protocol.md prints them. Calculated by two implementations in two languages. The guest
- * nonce is 20..3f, the host nonce 40..5f, the host instance 60..6f.
+ * Link set-ups in literal bytes, as docs/protocol.md prints them. Calculated by two implementations in two languages.
+ * The guest nonce is 20..3f, the host nonce 40..5f, the host instance 60..6f.
  */
 final class Vectors {
 

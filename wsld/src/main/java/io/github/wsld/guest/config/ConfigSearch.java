@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Finds and loads the configuration: the file named on the command line, or else the first that exists of
- * {@code $XDG_CONFIG_HOME/wsld/config.toml}, {@code ~/.wsld.toml} (the original's) and {@code /etc/wsld/config.toml}. Files do not
- * add up: one is used, the others are not read. Reads files, so not for the loop's thread.
+ * {@code $XDG_CONFIG_HOME/wsld/config.toml}, {@code ~/.wsld.toml} (the original's) and {@code /etc/wsld/config.toml}.
+ * Files do not add up: one is used, the others are not read. Reads files, so not for the loop's thread.
  */
 public final class ConfigSearch {
 
@@ -44,8 +44,8 @@ public final class ConfigSearch {
     /**
      * Loads the named file, or the first that exists, or what holds without one.
      *
-     * @throws ConfigException when the named file is missing, or the chosen one cannot be read or is wrong: the next is not tried,
-     *     as running with a configuration that the user did not mean is worse
+     * @throws ConfigException when the named file is missing, or the chosen one cannot be read or is wrong: the next
+     *     is not tried, as running with a configuration that the user did not mean is worse
      */
     public Found load(Optional<Path> named) throws ConfigException {
         Optional<Path> chosen =

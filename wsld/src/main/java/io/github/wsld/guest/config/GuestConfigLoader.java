@@ -21,8 +21,8 @@ import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
- * Makes a {@link GuestConfig} of one file: parses it, checks every value, and either freezes the outcome or throws all that is
- * wrong. docs/configuration.md is the users' side of this class.
+ * Makes a {@link GuestConfig} of one file: parses it, checks every value, and either freezes the outcome or throws
+ * all that is wrong. docs/configuration.md is the users' side of this class.
  */
 public final class GuestConfigLoader {
 
@@ -146,15 +146,18 @@ public final class GuestConfigLoader {
         return value.integer(1, Endpoint.MAX_TCP_PORT).map(Long::intValue);
     }
 
-    /** The original gave this text to a shell; what only a shell understands is refused rather than passed on as it stands. */
+    /**
+     * The original gave this text to a shell; what only a shell understands is refused rather than passed on as it
+     * stands.
+     */
     private static List<String> command(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("the command is empty; write for example \"sudo iptables\"");
         }
         if (!text.matches("[^'\"\\\\$`&|;<>(){}*?\\[\\]#~\\p{Cntrl}]*")) {
-            throw new IllegalArgumentException(
-                    OneLine.quote(text)
-                            + " is not given to a shell: write the command and its arguments, without quotes or special characters");
+            throw new IllegalArgumentException(OneLine.quote(text)
+                    + " is not given to a shell:"
+                    + " write the command and its arguments, without quotes or special characters");
         }
         return List.of(text.strip().split(" +"));
     }

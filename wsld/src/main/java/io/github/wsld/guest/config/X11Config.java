@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param display its number, 0 to {@link #MAX_DISPLAY}; empty takes the next free one
  * @param force whether the lock is taken although its owner seems alive
  * @param hostDisplay the display on the host: {@code x11}, or {@code x11:N} with N from 0 to {@link #MAX_DISPLAY}
- * @param allowUsers user names and uids (in decimal digits) that may connect; empty lets everyone in, as an X socket does
+ * @param allowUsers user names and uids (in decimal digits) that may connect; empty lets everyone in, as an X socket
+ *     does
  * @param abstractSocket whether the abstract socket is served beside the one in the file system
  */
 public record X11Config(
