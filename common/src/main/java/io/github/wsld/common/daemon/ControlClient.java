@@ -81,7 +81,7 @@ public final class ControlClient {
                 if (Files.isWritable(socket.path())) {
                     exchange(socket, command).ifPresent(json -> answers.add(new ControlAnswer(socket.pid(), json)));
                 } else if (Files.exists(socket.path())) {
-                    problems.add(who + " runs as another user; ask as that user or as root");
+                    problems.add(who + " belongs to another user; ask as that user or as root");
                 }
             } catch (IOException cause) {
                 failure = ExitCode.UNAVAILABLE;

@@ -133,10 +133,9 @@ public final class Lifecycle {
             stopsTaken = true;
         }
         for (int i = 0; i < running.size(); i++) {
-            int waiting = running.size() - i;
-            Duration fairShare = deadline.left().dividedBy(waiting);
+            Duration fairShare = deadline.left().dividedBy(running.size() - i);
             Duration untilReserve = reserve.left();
-            Duration share = untilReserve.compareTo(fairShare) > 0 && waiting > 1 ? untilReserve : fairShare;
+            Duration share = untilReserve.compareTo(fairShare) > 0 ? untilReserve : fairShare;
             graceful &= stopOne(running.get(i), share, failures);
         }
         return graceful ? StopResult.GRACEFUL : StopResult.FORCED;

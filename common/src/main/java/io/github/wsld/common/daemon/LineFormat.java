@@ -44,7 +44,7 @@ final class LineFormat {
         }
         line.append(shortName(event.getLoggerName())).append(' ');
         String next = style == LogStyle.JOURNAL ? "\n" + priority(event.getLevel()) + "  " : "\n  ";
-        appendText(line, event.getFormattedMessage(), next);
+        appendText(line, String.valueOf(event.getFormattedMessage()), next);
         if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
             appendText(line.append(next), stackTrace(proxy.getThrowable()), next);
         }

@@ -24,16 +24,16 @@ final class Quantities {
 
     /** The two greatest units: {@code 412 us}, {@code 1.2 ms}, {@code 7.0 s}, {@code 3m 07s}, {@code 2h 05m}, {@code 9d 03h}. */
     static String duration(Duration duration) {
-        long micros = duration.toNanos() / 1000;
-        if (micros < 1000) {
+        long seconds = duration.toSeconds();
+        long micros = duration.toNanosPart() / 1000;
+        if (seconds == 0 && micros < 1000) {
             return micros + " us";
         }
-        if (micros < 1_000_000) {
+        if (seconds == 0) {
             return micros / 1000 + "." + micros / 100 % 10 + " ms";
         }
-        long seconds = duration.toSeconds();
         if (seconds < 60) {
-            return seconds + "." + micros / 100_000 % 10 + " s";
+            return seconds + "." + micros / 100_000 + " s";
         }
         if (seconds < 3600) {
             return seconds / 60 + "m " + twoDigits(seconds % 60) + "s";

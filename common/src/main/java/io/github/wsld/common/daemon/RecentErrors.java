@@ -2,7 +2,6 @@ package io.github.wsld.common.daemon;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,6 @@ public final class RecentErrors {
 
     /** A copy, the most recent last. */
     public List<Entry> list() {
-        return List.copyOf(new ArrayList<>(entries.values()));
+        return List.copyOf(entries.values());
     }
 }
