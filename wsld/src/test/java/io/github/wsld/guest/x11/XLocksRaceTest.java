@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes want one lock at the same moment. */
 class XLocksRaceTest {
 
-    private static final int ROUNDS = 600;
+    private static final int ROUNDS = 1000;
     private static final int TAKERS = 3;
     private static final int DEAD = 99;
 
@@ -43,6 +43,9 @@ class XLocksRaceTest {
             for (int round = 0; round < ROUNDS; round++) {
                 if (random.nextBoolean()) {
                     Files.writeString(lock, String.format("%10d\n", DEAD));
+                }
+                if (random.nextBoolean()) {
+                    Files.writeString(folder.resolve(".tX0-lock"), String.format("%10d\n", DEAD));
                 }
                 List<Future<LockResult>> results = new ArrayList<>();
                 for (int taker = 0; taker < TAKERS; taker++) {

@@ -206,8 +206,7 @@ class XLocksTest {
     private static void age(Path file) throws IOException {
         FileTime old = Files.getLastModifiedTime(file);
         Files.setLastModifiedTime(
-                file,
-                FileTime.from(old.toInstant().minus(LockOwner.BEING_WRITTEN).minus(Duration.ofSeconds(1))));
+                file, FileTime.from(old.toInstant().minus(LockOwner.ON_ITS_WAY).minus(Duration.ofSeconds(1))));
     }
 
     private static Taken taken(LockResult result) {
