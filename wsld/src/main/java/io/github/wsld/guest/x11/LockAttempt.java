@@ -116,8 +116,7 @@ final class LockAttempt {
             return Optional.of(new Unusable("cannot read the lock " + file + " (" + unreadable
                     + "): if no X server uses it, run: sudo rm " + file));
         }
-        LockOwner.Verdict verdict =
-                file.equals(claim) ? owner.judgeClaim(found, found.identity().isAt(lock)) : owner.judge(found, force);
+        LockOwner.Verdict verdict = file.equals(claim) ? owner.judgeClaim(found) : owner.judge(found, force);
         if (verdict.owner().isPresent()) {
             return Optional.of(verdict.owner().get());
         }

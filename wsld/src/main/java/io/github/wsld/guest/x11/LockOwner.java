@@ -57,15 +57,8 @@ final class LockOwner {
         return pid == self() ? judgeOurOwn(file, found.get()) : judge(found.get(), force);
     }
 
-    /**
-     * Judges the claim of one who is taking the lock.
-     *
-     * @param isLock whether that very file is the lock already
-     */
-    Verdict judgeClaim(LockFile claim, boolean isLock) {
-        if (isLock) {
-            return remove("its owner has taken the lock");
-        }
+    /** Judges the claim of one who is taking the lock. */
+    Verdict judgeClaim(LockFile claim) {
         return isOnItsWay(claim) ? judge(claim, false) : remove("it was never given up");
     }
 
