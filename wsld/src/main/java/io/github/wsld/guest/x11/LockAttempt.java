@@ -17,9 +17,9 @@ import java.util.UUID;
 /**
  * Takes the lock of one display once.
  *
- * <p>As in the X server's os/utils.c the lock is written aside, under a name that is the same for all takers, and put in place
- * by link(2). The common name makes that file a lock of its own: whoever made it alone removes a dead owner's lock. A file is
- * removed by moving it away and looking at it there, and put back when a faster one has changed it meanwhile.
+ * <p>As in the X server's os/utils.c the lock is written aside and put in place by link(2), and whoever takes a lock claims
+ * that first by {@code .tX<n>-lock}, a name common to all takers: so one alone removes a dead owner's lock. A file is removed by
+ * moving it away and looking at it there, and put back when a faster one has changed it meanwhile.
  */
 final class LockAttempt {
 
@@ -28,7 +28,7 @@ final class LockAttempt {
 
     private final int display;
     private final Path lock;
-    private final Path aside;
+    private final Path claim;
     private final LockOwner owner;
     private final Set<FileIdentity> held;
     private final boolean force;
@@ -37,7 +37,7 @@ final class LockAttempt {
     LockAttempt(int display, Path folder, LockOwner owner, Set<FileIdentity> held, boolean force) {
         this.display = display;
         this.lock = folder.resolve(".X" + display + "-lock");
-        this.aside = folder.resolve(".tX" + display + "-lock");
+        this.claim = folder.resolve(".tX" + display + "-lock");
         this.owner = owner;
         this.held = held;
         this.force = force;
@@ -60,33 +60,42 @@ final class LockAttempt {
 
     /** Empty: the files changed under our hands, look again. */
     private Optional<LockResult> round() throws IOException {
-        FileIdentity ours;
+        Path draft = besides(lock, "draft");
+        FileIdentity ours = LockFile.create(draft, owner.self());
         try {
-            ours = LockFile.create(aside, owner.self());
-        } catch (FileAlreadyExistsException anotherTaker) {
-            return clear(aside, false);
-        }
-        try {
-            return link(ours);
+            return claim(draft, ours);
         } finally {
-            removeAside(ours);
+            Files.delete(draft);
         }
     }
 
-    private Optional<LockResult> link(FileIdentity ours) throws IOException {
-        for (int round = 0; round < ROUNDS; round++) {
+    private Optional<LockResult> claim(Path draft, FileIdentity ours) throws IOException {
+        try {
+            Files.createLink(claim, draft);
+        } catch (FileAlreadyExistsException anotherTaker) {
+            return clear(claim);
+        }
+        try {
+            return link(draft, ours);
+        } finally {
+            if (ours.isAt(claim)) {
+                Files.deleteIfExists(claim);
+            }
+        }
+    }
+
+    private Optional<LockResult> link(Path draft, FileIdentity ours) throws IOException {
+        for (int round = 0; round < ROUNDS && ours.isAt(claim); round++) {
             try {
-                Files.createLink(lock, aside);
+                Files.createLink(lock, draft);
             } catch (FileAlreadyExistsException locked) {
-                Optional<LockResult> inTheWay = clear(lock, force);
+                Optional<LockResult> inTheWay = clear(lock);
                 if (inTheWay.isPresent()) {
                     return inTheWay;
                 }
                 continue;
-            } catch (NoSuchFileException asideRemoved) {
-                return Optional.empty();
             }
-            // Somebody who thought us dead may have put his own file aside before we linked it.
+            // Somebody who found a dead owner's lock here may have taken ours for it.
             return ours.isAt(lock)
                     ? Optional.of(new Taken(new XLock(display, lock, ours, held), List.copyOf(notes)))
                     : Optional.empty();
@@ -95,7 +104,7 @@ final class LockAttempt {
     }
 
     /** Removes a file that nobody living stands behind. Empty: it is gone. */
-    private Optional<LockResult> clear(Path file, boolean force) throws IOException {
+    private Optional<LockResult> clear(Path file) throws IOException {
         LockFile found;
         try {
             found = LockFile.read(file);
@@ -107,7 +116,7 @@ final class LockAttempt {
             return Optional.of(new Unusable("cannot read the lock " + file + " (" + unreadable
                     + "): if no X server uses it, run: sudo rm " + file));
         }
-        LockOwner.Verdict verdict = owner.judge(found, force);
+        LockOwner.Verdict verdict = file.equals(claim) ? owner.judgeClaim(found) : owner.judge(found, force);
         if (verdict.owner().isPresent()) {
             return Optional.of(verdict.owner().get());
         }
@@ -122,7 +131,7 @@ final class LockAttempt {
     }
 
     private static void remove(Path file, FileIdentity expected) throws IOException {
-        Path moved = file.resolveSibling(file.getFileName() + "-stale-" + UUID.randomUUID());
+        Path moved = besides(file, "stale");
         try {
             Files.move(file, moved, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException gone) {
@@ -142,9 +151,7 @@ final class LockAttempt {
         }
     }
 
-    private void removeAside(FileIdentity ours) throws IOException {
-        if (ours.isAt(aside)) {
-            Files.deleteIfExists(aside);
-        }
+    private static Path besides(Path file, String what) {
+        return file.resolveSibling(file.getFileName() + "-" + what + "-" + UUID.randomUUID());
     }
 }

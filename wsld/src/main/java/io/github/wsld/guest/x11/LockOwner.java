@@ -10,8 +10,11 @@ import java.util.function.IntPredicate;
 /** Judges whether somebody living stands behind a lock file of one display. */
 final class LockOwner {
 
-    /** How long a file without a pid is taken for one that is being written: servers write it right after they made it. */
-    static final Duration BEING_WRITTEN = Duration.ofSeconds(10);
+    /**
+     * How long a file may be on its way: a lock without its pid, which servers write right after they made the file, and a
+     * claim, which is held for milliseconds. X servers ignore a claim after 6 s.
+     */
+    static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
     /**
      * A judgement.
@@ -41,10 +44,7 @@ final class LockOwner {
 
     Verdict judge(LockFile file, boolean force) {
         if (file.pid().isEmpty()) {
-            Duration age = Duration.between(file.written(), clock.instant()).abs();
-            return age.compareTo(BEING_WRITTEN) < 0
-                    ? respect(new HeldBy(0, "", false))
-                    : remove("it holds no process id");
+            return isOnItsWay(file) ? respect(new HeldBy(0, "", false)) : remove("it holds no process id");
         }
         int pid = file.pid().getAsInt();
         // The start time of a process would tell a reused pid for certain, were it not reckoned back from a clock that
@@ -55,6 +55,15 @@ final class LockOwner {
             return remove("process " + pid + " is gone");
         }
         return pid == self() ? judgeOurOwn(file, found.get()) : judge(found.get(), force);
+    }
+
+    /** Judges the claim of one who is taking the lock. */
+    Verdict judgeClaim(LockFile claim) {
+        return isOnItsWay(claim) ? judge(claim, false) : remove("it was never given up");
+    }
+
+    private boolean isOnItsWay(LockFile file) {
+        return Duration.between(file.written(), clock.instant()).abs().compareTo(ON_ITS_WAY) < 0;
     }
 
     /** A VM starts the same processes in the same order: an old lock often holds the very pid that we have now. */

@@ -2,6 +2,7 @@ package io.github.wsld.guest.x11;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -71,12 +72,20 @@ public final class XSockets {
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.configureBlocking(false);
-            // Whether at once or, by a full queue, not yet: there is a listener.
+            return connect(channel, file);
+        }
+    }
+
+    private static SocketFile connect(SocketChannel channel, Path file) throws IOException {
+        try {
             channel.connect(UnixDomainSocketAddress.of(file));
-            return SocketFile.ANSWERED;
         } catch (ConnectException refused) {
             return SocketFile.STALE;
+        } catch (SocketException other) {
+            // EAGAIN has no exception of its own: the listener's queue is full.
+            return Files.exists(file) ? SocketFile.ANSWERED : SocketFile.ABSENT;
         }
+        return SocketFile.ANSWERED;
     }
 
     /**

@@ -40,7 +40,7 @@ class XLocksTest {
     }
 
     @AfterEach
-    void nothingIsLeftAside() throws IOException {
+    void nothingElseIsLeft() throws IOException {
         try (var files = Files.list(folder)) {
             assertEquals(
                     List.of(),
@@ -154,16 +154,25 @@ class XLocksTest {
 
     @Test
     void aTakerAtWorkIsRespectedAndADeadOneIsNot() throws IOException {
-        Path aside = folder.resolve(".tX7-lock");
+        Path claim = folder.resolve(".tX7-lock");
         processes.add(77, "Xvfb");
-        Files.writeString(aside, "        77\n");
+        Files.writeString(claim, "        77\n");
         assertEquals(new HeldBy(77, "Xvfb", true), locks.take(7, true));
-        assertTrue(Files.exists(aside));
-        Files.writeString(aside, "        78\n");
+        assertTrue(Files.exists(claim));
+        Files.writeString(claim, "        78\n");
         Taken taken = taken(locks.take(7, false));
         assertTrue(
                 taken.notes().get(0).contains("process 78 is gone"),
                 taken.notes().toString());
+    }
+
+    @Test
+    void anOldClaimCountsForNothing() throws IOException {
+        Path claim = folder.resolve(".tX7-lock");
+        processes.add(77, "Xvfb");
+        Files.writeString(claim, "        77\n");
+        age(claim);
+        taken(locks.take(7, false));
     }
 
     @Test
@@ -206,8 +215,7 @@ class XLocksTest {
     private static void age(Path file) throws IOException {
         FileTime old = Files.getLastModifiedTime(file);
         Files.setLastModifiedTime(
-                file,
-                FileTime.from(old.toInstant().minus(LockOwner.BEING_WRITTEN).minus(Duration.ofSeconds(1))));
+                file, FileTime.from(old.toInstant().minus(LockOwner.ON_ITS_WAY).minus(Duration.ofSeconds(1))));
     }
 
     private static Taken taken(LockResult result) {
