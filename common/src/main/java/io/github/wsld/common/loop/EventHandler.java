@@ -1,10 +1,10 @@
 package io.github.wsld.common.loop;
 
-/** What happens on one registered descriptor. Called on the loop's thread. */
+/** What happens on one {@link Channel}. Called on the loop's thread. */
 public interface EventHandler {
 
     /**
-     * The descriptor is ready. Level-triggered: what is not dealt with is told again.
+     * The channel is ready. Level-triggered: what is not dealt with is told again.
      *
      * @param events bits of {@link Poller#READABLE}, {@link Poller#WRITABLE}, {@link Poller#HANGUP}, {@link Poller#ERROR}
      */
@@ -20,8 +20,8 @@ public interface EventHandler {
     }
 
     /**
-     * {@link #ready} or {@link #completed} threw: give up what this handler owns, its registration included. The loop has logged
-     * the cause.
+     * {@link #ready} or {@link #completed} threw: close what this handler owns, its channel included. The loop has logged the
+     * cause.
      */
     void abort(Throwable cause);
 }

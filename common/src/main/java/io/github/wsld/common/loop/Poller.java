@@ -35,8 +35,11 @@ public interface Poller extends AutoCloseable {
     /** Changes what a watched descriptor is watched for. */
     void modify(int descriptor, int interest, long token);
 
-    /** Ends the watch. The descriptor must still be open. */
+    /** Ends the watch of a descriptor that stays open. */
     void remove(int descriptor);
+
+    /** Ends the watch of a descriptor that is closed right after this, which spares epoll a call. */
+    void forget(int descriptor);
 
     /**
      * Waits for events and tells them to the sink.

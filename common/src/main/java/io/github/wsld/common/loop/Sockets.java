@@ -60,6 +60,12 @@ public interface Sockets {
     /** Whether a result says that the other end is gone, which is an expected end: reset, broken pipe. */
     boolean isPeerGone(int result);
 
+    /**
+     * Whether a connection of this kind can be reset. TCP and AF_VSOCK can; on AF_UNIX ECONNRESET says only that the peer closed
+     * before it had read everything.
+     */
+    boolean canReset(int descriptor);
+
     /** Whether a failed read after data is an end of stream all the same: EIO of vsock on some kernels. */
     boolean isEndOfStream(int result);
 

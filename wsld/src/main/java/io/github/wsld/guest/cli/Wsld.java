@@ -1,27 +1,112 @@
 package io.github.wsld.guest.cli;
 
+import io.github.wsld.common.config.ConfigException;
+import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.Logging;
+import io.github.wsld.common.daemon.Version;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.guest.GuestDaemon;
+import io.github.wsld.guest.config.ConfigSearch;
+import io.github.wsld.guest.config.GuestConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command line of the guest's daemon. */
 @Command(
         name = "wsld",
         mixinStandardHelpOptions = true,
-        versionProvider = Wsld.Version.class,
-        subcommands = Train.class)
-public final class Wsld {
+        versionProvider = VersionText.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeOnInvalidInput = 64,
+        exitCodeOnExecutionException = 70,
+        description = "Opens this guest's X11 windows on the host, by way of wsldhost.",
+        footer = {
+            "",
+            "Without FILE: $XDG_CONFIG_HOME/wsld/config.toml, ~/.wsld.toml, /etc/wsld/config.toml; none: X11 alone.",
+            "Exit codes are those of sysexits.h: 64 usage, 69 no daemon, 70 defect, 73 display or socket not to be had,",
+            "75 stop was forced, 78 configuration."
+        },
+        subcommands = {CheckConfig.class, EnvCommand.class, StatusCommand.class, Train.class, GenerateCompletion.class})
+public final class Wsld implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; also as plain argument, as the original has it.")
+    private Path config;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ENDPOINT",
+            converter = HostConverter.class,
+            description = "Where wsldhost listens: vsock:2:6000 unless configured, unix:/path, unix:@name,"
+                    + " tcp:127.0.0.1:PORT.")
+    private Endpoint host;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "error, warn, info, debug or trace (default: log_level of the configuration, or info).")
+    private LogLevel logLevel;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration.")
+    private Path file;
+
     private Wsld() {}
 
     /** Runs the command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Wsld()).execute(args));
+        System.exit(commandLine().execute(args));
     }
 
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"wsld " + Wsld.class.getPackage().getImplementationVersion()};
+    static CommandLine commandLine() {
+        return new CommandLine(new Wsld()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    static Version version() {
+        return Version.of("wsld", Wsld.class);
+    }
+
+    static ConfigSearch search() {
+        return new ConfigSearch(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (config != null && file != null) {
+            throw new ParameterException(spec.commandLine(), "--config " + config + " and " + file + ": name one file");
         }
+        ConfigSearch.Found found;
+        try {
+            found = search().load(Optional.ofNullable(config != null ? config : file));
+        } catch (ConfigException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.CONFIG.code();
+        }
+        GuestConfig loaded = host == null ? found.config() : found.config().withHost(host);
+        Logging.start(
+                System.getenv(),
+                logLevel != null
+                        ? logLevel
+                        : LogLevel.named(loaded.logLevel().name()).orElseThrow());
+        Logger log = LoggerFactory.getLogger(Wsld.class);
+        log.info("configuration file={}", found.file().map(Path::toString).orElse("none, X11 alone"));
+        return new GuestDaemon(loaded, version()).run().code();
     }
 }

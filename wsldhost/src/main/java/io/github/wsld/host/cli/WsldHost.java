@@ -1,27 +1,196 @@
 package io.github.wsld.host.cli;
 
+import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.Logging;
+import io.github.wsld.common.daemon.Version;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.serve.HostSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command line of the host's daemon. */
 @Command(
         name = "wsldhost",
         mixinStandardHelpOptions = true,
-        versionProvider = WsldHost.Version.class,
-        subcommands = Train.class)
-public final class WsldHost {
+        versionProvider = VersionText.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeOnInvalidInput = 64,
+        exitCodeOnExecutionException = 70,
+        description = "Lets a Linux guest's wsld reach this host's X server, localhost ports and SSH agent.",
+        footer = {
+            "",
+            "On Linux it serves the virtual machines of this host, on vsock:any:PORT unless --listen says otherwise.",
+            "Exit codes are those of sysexits.h: 64 usage, 70 defect, 73 cannot listen, 75 stop was forced."
+        },
+        subcommands = {StatusCommand.class, Train.class, GenerateCompletion.class})
+public final class WsldHost implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-d", "--daemon"},
+            description = "Keep serving as virtual machines come and go. On Linux that is always so.")
+    private boolean daemon;
+
+    @Option(
+            names = {"-p", "--service-port"},
+            paramLabel = "PORT",
+            defaultValue = "6000",
+            description = "The vsock port to listen on (default: ${DEFAULT-VALUE}).")
+    private long servicePort;
+
+    @Option(
+            names = "--display",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:6000",
+            description = "Where the X server listens (default: ${DEFAULT-VALUE}).")
+    private String display;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ENDPOINT",
+            converter = EndpointConverter.class,
+            description =
+                    "Listen on this instead: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT. Repeatable.")
+    private List<Endpoint> listen = List.of();
+
+    @Option(
+            names = "--allow-ports",
+            paramLabel = "PORTS",
+            converter = PortRangesConverter.class,
+            defaultValue = "1024-65535",
+            description = "Localhost ports that guests may reach (default: ${DEFAULT-VALUE}); none for none.")
+    private PortRanges ports;
+
+    @Option(
+            names = "--ssh-agent",
+            paramLabel = "ENDPOINT",
+            converter = EndpointConverter.class,
+            description = "Where the SSH agent listens (default: unix:$SSH_AUTH_SOCK).")
+    private Endpoint sshAgent;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
+    private LogLevel logLevel;
+
+    @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
+    private UUID vmId;
+
     private WsldHost() {}
 
     /** Runs the command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new WsldHost()).execute(args));
+        System.exit(commandLine().execute(args));
     }
 
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"wsldhost " + WsldHost.class.getPackage().getImplementationVersion()};
+    static CommandLine commandLine() {
+        return new CommandLine(new WsldHost()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() {
+        if (vmId != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "a VM id names a Windows virtual machine; on Linux use --listen vsock:any:PORT");
         }
+        HostSettings settings = settings();
+        List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
+        endpoints.forEach(this::requireLoopback);
+        Logging.start(System.getenv(), logLevel);
+        return new HostDaemon(settings, endpoints, nonces(), version()).run().code();
+    }
+
+    static Version version() {
+        return Version.of("wsldhost", WsldHost.class);
+    }
+
+    private static NonceSource nonces() {
+        return new SecureRandom()::nextBytes;
+    }
+
+    private HostSettings settings() {
+        return new HostSettings(
+                displayEndpoint(),
+                ports,
+                sshAgent(),
+                LinkKey.NONE,
+                Instance.random(nonces()),
+                version().version(),
+                HostSettings.DEFAULT_MOST_LINKS);
+    }
+
+    private Endpoint vsock() {
+        try {
+            return new Endpoint.Vsock(Endpoint.Vsock.ANY_CID, servicePort);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--service-port: " + e.getMessage(), e);
+        }
+    }
+
+    /** The X server's address; a name is looked up once, here, where blocking does no harm. */
+    private Endpoint.Tcp displayEndpoint() {
+        try {
+            Endpoint endpoint = new EndpointConverter().convert("tcp:" + display);
+            Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
+            return new Endpoint.Tcp(InetAddress.getByName(tcp.host()).getHostAddress(), tcp.port());
+        } catch (CommandLine.TypeConversionException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--display takes HOST:PORT, such as 127.0.0.1:6000: " + e.getMessage(), e);
+        } catch (UnknownHostException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--display " + display + ": no such host; give its address", e);
+        }
+    }
+
+    private Optional<Endpoint> sshAgent() {
+        if (sshAgent != null) {
+            return Optional.of(sshAgent);
+        }
+        String socket = System.getenv("SSH_AUTH_SOCK");
+        return socket == null || !socket.startsWith("/")
+                ? Optional.empty()
+                : Optional.of(new Endpoint.Unix(socket, false));
+    }
+
+    /** Bytes on TCP are neither encrypted nor authenticated yet, so they may not leave this machine. */
+    private void requireLoopback(Endpoint endpoint) {
+        if (!(endpoint instanceof Endpoint.Tcp tcp)) {
+            return;
+        }
+        try {
+            if (InetAddress.getByName(tcp.host()).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException e) {
+            throw new ParameterException(spec.commandLine(), "--listen " + endpoint + ": no such host", e);
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "--listen " + endpoint
+                        + ": TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:"
+                        + tcp.port() + " or a vsock: or unix: endpoint");
     }
 }

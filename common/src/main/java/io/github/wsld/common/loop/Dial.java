@@ -1,0 +1,96 @@
+package io.github.wsld.common.loop;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import java.time.Duration;
+
+/**
+ * One attempt to connect, with a deadline. Ends by telling its outcome exactly once, always from the loop and never from within
+ * {@link #start}, or by {@link #cancel}. For the loop's thread.
+ */
+public final class Dial implements EventHandler {
+    /** How an attempt ended. */
+    public interface Outcome {
+        /** Takes over the connected channel; it is watched for nothing yet and needs a handler. */
+        void connected(Channel channel);
+
+        void failed(DialFailure failure);
+    }
+
+    /** AF_UNIX gives no event when a full queue has room again. */
+    private static final Duration QUEUE_RETRY = Duration.ofMillis(5);
+
+    private final EventLoop loop;
+    private final Endpoint endpoint;
+    private final Outcome outcome;
+    private final Timer deadline;
+    private Channel channel;
+    private Timer retry;
+
+    private Dial(EventLoop loop, Endpoint endpoint, Duration limit, Outcome outcome) {
+        this.loop = loop;
+        this.endpoint = endpoint;
+        this.outcome = outcome;
+        this.deadline = loop.schedule(limit, () -> fail(true, "no answer within " + limit.toMillis() + " ms"));
+    }
+
+    /** Begins to connect. */
+    public static Dial start(EventLoop loop, Endpoint endpoint, Duration limit, Outcome outcome) {
+        Dial dial = new Dial(loop, endpoint, limit, outcome);
+        dial.attempt();
+        return dial;
+    }
+
+    /** Gives the attempt up; no outcome is told. No effect when it has ended. */
+    public void cancel() {
+        deadline.cancel();
+        if (retry != null) {
+            retry.cancel();
+        }
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+
+    private void attempt() {
+        int result = loop.sockets().connect(endpoint);
+        if (result >= 0) {
+            retry = null;
+            channel = loop.open(result, Poller.WRITABLE, this);
+        } else if (result == Sockets.WOULD_BLOCK) {
+            retry = loop.schedule(QUEUE_RETRY, this::attempt);
+        } else {
+            retry = loop.schedule(
+                    Duration.ZERO, () -> fail(false, loop.sockets().describe(result)));
+        }
+    }
+
+    @Override
+    public void ready(int events) {
+        int result = loop.sockets().connectResult(channel.descriptor());
+        if (result == 0) {
+            deadline.cancel();
+            Channel connected = channel;
+            channel = null;
+            connected.interest(0);
+            outcome.connected(connected);
+        } else {
+            fail(false, loop.sockets().describe(result));
+        }
+    }
+
+    @Override
+    public void abort(Throwable cause) {
+        cancel();
+    }
+
+    private void fail(boolean timedOut, String reason) {
+        cancel();
+        outcome.failed(new DialFailure(endpoint, timedOut, reason));
+    }
+
+    @Override
+    public String toString() {
+        return "dial " + endpoint;
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.wsld.common.protocol;
+
+/**
+ * The guest's side of a link set-up. Its HELLO is in {@link #output} from the start. Shows its request only to a host
+ * that has proved the key.
+ */
+public final class GuestHandshake extends Handshake {
+
+    private final LinkKey key;
+    private final Binding binding;
+    private final Hello hello;
+    private final byte[] requestBody;
+
+    private Challenge challenge;
+    private Proofs proofs;
+    private byte[] guestProof;
+    private byte[] replyBody;
+
+    /**
+     * Begins a set-up.
+     *
+     * @param function code of the function, {@link Function#code}
+     * @param requestBody what the function asks, 1 to {@link Limits#MAX_BODY} bytes
+     */
+    public GuestHandshake(LinkKey key, Binding binding, NonceSource nonces, int function, byte[] requestBody) {
+        this.key = key;
+        this.binding = binding;
+        this.requestBody = checkedBody(requestBody);
+        byte[] nonce = new byte[32];
+        nonces.nextBytes(nonce);
+        hello = Hello.of(function, key, nonce);
+        send(hello.bytes());
+        expect(Challenge.LENGTH, this::challenged);
+    }
+
+    /** What the host replied; known when {@link HandshakeState#DONE}. */
+    public byte[] replyBody() {
+        return known(replyBody, "the reply").clone();
+    }
+
+    /** Which run of the host this is; known when {@link HandshakeState#DONE}. */
+    public Instance hostInstance() {
+        known(replyBody, "the host's instance");
+        return challenge.instance();
+    }
+
+    /** The version that both speak; known when {@link HandshakeState#DONE}. */
+    public int version() {
+        known(replyBody, "the version");
+        return challenge.version();
+    }
+
+    @Override
+    HandshakeFailure failureAtEnd() {
+        return challenge == null && !hasBegunPart() ? HandshakeFailure.NO_ANSWER : HandshakeFailure.CUT_OFF;
+    }
+
+    private void challenged(byte[] bytes) {
+        challenge = new Challenge(bytes);
+        if (!challenge.hasMagic()) {
+            fail(HandshakeFailure.MALFORMED);
+        } else if (challenge.code() != Challenge.GO_ON) {
+            fail(Refusal.of(challenge.code()).map(Refusal::failure).orElse(HandshakeFailure.MALFORMED));
+        } else if (!Versions.isSpoken(challenge.version())) {
+            fail(HandshakeFailure.MALFORMED);
+        } else {
+            request();
+        }
+    }
+
+    private void request() {
+        proofs = new Proofs(key, hello, challenge, binding);
+        if (!Proofs.match(proofs.host(), challenge.proof())) {
+            fail(HandshakeFailure.WRONG_PROOF);
+            return;
+        }
+        guestProof = proofs.guest(challenge.proof(), requestBody);
+        sendProved(guestProof, requestBody);
+        expectProved(this::replied);
+    }
+
+    private void replied(byte[] proof, byte[] body) {
+        if (!Proofs.match(proofs.reply(challenge.proof(), guestProof, body), proof)) {
+            fail(HandshakeFailure.WRONG_PROOF);
+            return;
+        }
+        replyBody = body;
+        enter(HandshakeState.DONE);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.wsld.e2e;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The programs of this machine that tests are made with. A test whose part is missing is skipped with the reason; where
+ * CI=true is set it fails, because a skipped test there would look like a passed one.
+ */
+public final class Parts {
+    private static final Parts OF_THIS_MACHINE = new Parts(
+            Stream.concat(
+                            Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                                    .filter(folder -> !folder.isEmpty()),
+                            // An ordinary user's PATH on Debian leaves these out.
+                            Stream.of("/usr/sbin", "/sbin"))
+                    .map(Path::of)
+                    .toList(),
+            "true".equals(System.getenv("CI")));
+
+    private final List<Path> folders;
+    private final boolean required;
+
+    Parts(List<Path> folders, boolean required) {
+        this.folders = folders;
+        this.required = required;
+    }
+
+    /**
+     * The path of {@code command}, found in PATH and the system's folders for administrators.
+     *
+     * @param install how the reader gets it, as in {@code apt-get install socat}
+     */
+    public static Path need(String command, String install) {
+        return OF_THIS_MACHINE.find(command, install);
+    }
+
+    Path find(String command, String install) {
+        for (Path folder : folders) {
+            Path file = folder.resolve(command);
+            if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                return file;
+            }
+        }
+        String reason = command + " is missing: " + install;
+        return required ? fail(reason) : abort(reason);
+    }
+}

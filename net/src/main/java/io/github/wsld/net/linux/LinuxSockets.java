@@ -1,0 +1,260 @@
+package io.github.wsld.net.linux;
+
+import com.sun.jna.Native;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.loop.PeerCredentials;
+import io.github.wsld.common.loop.Sockets;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Sockets of Linux on raw descriptors, through JNA. AF_UNIX listeners come from junixsocket. Owns a small block of native memory
+ * for its life; for the loop's thread, and before the loop runs for the thread that builds the daemon.
+ */
+public final class LinuxSockets implements Sockets {
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_REUSEADDR = 2;
+    private static final int SO_ERROR = 4;
+    private static final int SO_LINGER = 13;
+    private static final int SO_PEERCRED = 17;
+    private static final int SO_DOMAIN = 39;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NODELAY = 1;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
+    private static final int SHUT_WR = 1;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int BACKLOG = 4096;
+
+    /** A socket address, then its length or an option's value and length. */
+    private static final int VALUE_OFFSET = Sockaddr.MOST_BYTES;
+
+    private static final int LENGTH_OFFSET = VALUE_OFFSET + 16;
+
+    private final long block;
+    private final ByteBuffer view;
+
+    public LinuxSockets() {
+        LinuxMemory memory = new LinuxMemory();
+        block = memory.allocate(LENGTH_OFFSET + 8);
+        view = memory.view(block, LENGTH_OFFSET + 8).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public Listener listen(Endpoint endpoint, int mode) throws IOException {
+        if (endpoint instanceof Endpoint.Unix unix) {
+            return UnixListener.open(unix, mode, BACKLOG, other -> isListening(other));
+        }
+        int family = Sockaddr.family(endpoint);
+        int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        if (descriptor < 0) {
+            throw failure("socket", endpoint, family == Sockaddr.AF_VSOCK ? "this kernel has no vsock" : "");
+        }
+        try {
+            return bindAndListen(descriptor, endpoint, family);
+        } catch (IOException e) {
+            LibC.close(descriptor);
+            throw e;
+        }
+    }
+
+    private Listener bindAndListen(int descriptor, Endpoint endpoint, int family) throws IOException {
+        if (family != Sockaddr.AF_VSOCK) {
+            setInt(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+            // Accepted sockets inherit it, which spares a call for each.
+            setInt(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+        }
+        if (family == Sockaddr.AF_INET6) {
+            setInt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        }
+        int length = Sockaddr.encode(endpoint, view);
+        if (LibC.bind(descriptor, block, length) < 0) {
+            throw failure("bind", endpoint, "is another program listening there?");
+        }
+        if (LibC.listen(descriptor, BACKLOG) < 0) {
+            throw failure("listen", endpoint, "");
+        }
+        view.putInt(LENGTH_OFFSET, Sockaddr.MOST_BYTES);
+        if (LibC.getsockname(descriptor, block, block + LENGTH_OFFSET) < 0) {
+            throw failure("getsockname", endpoint, "");
+        }
+        return new RawListener(descriptor, Sockaddr.decode(view));
+    }
+
+    private boolean isListening(Endpoint endpoint) {
+        int result = connect(endpoint);
+        if (result >= 0) {
+            LibC.close(result);
+        }
+        return result >= 0 || result == WOULD_BLOCK;
+    }
+
+    @Override
+    public int accept(int listener) {
+        int result;
+        do {
+            result = LibC.accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        } while (result < 0 && Native.getLastError() == Errno.EINTR.code);
+        return result < 0 ? lastError() : result;
+    }
+
+    @Override
+    public int connect(Endpoint endpoint) {
+        int family;
+        int length;
+        try {
+            family = Sockaddr.family(endpoint);
+            length = Sockaddr.encode(endpoint, view);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("cannot dial " + endpoint + ": " + e.getMessage(), e);
+        }
+        int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        if (descriptor < 0) {
+            return lastError();
+        }
+        if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
+            setInt(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+        }
+        if (LibC.connect(descriptor, block, length) < 0) {
+            int error = Native.getLastError();
+            // An interrupted connect goes on by itself, as one in progress does.
+            if (error != Errno.EINPROGRESS.code && error != Errno.EINTR.code) {
+                LibC.close(descriptor);
+                return error == Errno.EAGAIN.code ? WOULD_BLOCK : -error;
+            }
+        }
+        return descriptor;
+    }
+
+    @Override
+    public int connectResult(int descriptor) {
+        return -getInt(descriptor, SOL_SOCKET, SO_ERROR);
+    }
+
+    @Override
+    public int read(int descriptor, long address, int length) {
+        long count;
+        do {
+            count = LibC.recv(descriptor, address, length, 0);
+        } while (count < 0 && Native.getLastError() == Errno.EINTR.code);
+        return count < 0 ? lastError() : (int) count;
+    }
+
+    @Override
+    public int write(int descriptor, long address, int length) {
+        long count;
+        do {
+            count = LibC.send(descriptor, address, length, MSG_NOSIGNAL);
+        } while (count < 0 && Native.getLastError() == Errno.EINTR.code);
+        return count < 0 ? lastError() : (int) count;
+    }
+
+    @Override
+    public int shutdownOutput(int descriptor) {
+        return LibC.shutdown(descriptor, SHUT_WR) < 0 ? lastError() : 0;
+    }
+
+    @Override
+    public void close(int descriptor) {
+        LibC.close(descriptor);
+    }
+
+    @Override
+    public void reset(int descriptor) {
+        // struct linger: l_onoff 1, l_linger 0.
+        view.putInt(VALUE_OFFSET, 1);
+        view.putInt(VALUE_OFFSET + 4, 0);
+        LibC.setsockopt(descriptor, SOL_SOCKET, SO_LINGER, block + VALUE_OFFSET, 8);
+        LibC.close(descriptor);
+    }
+
+    @Override
+    public Optional<PeerCredentials> peerCredentials(int descriptor) {
+        if (domain(descriptor) != Sockaddr.AF_UNIX) {
+            return Optional.empty();
+        }
+        view.putInt(LENGTH_OFFSET, 12);
+        if (LibC.getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, block + VALUE_OFFSET, block + LENGTH_OFFSET) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new PeerCredentials(
+                view.getInt(VALUE_OFFSET), view.getInt(VALUE_OFFSET + 4), view.getInt(VALUE_OFFSET + 8)));
+    }
+
+    @Override
+    public boolean isPeerGone(int result) {
+        return result == -Errno.ECONNRESET.code
+                || result == -Errno.EPIPE.code
+                || result == -Errno.ECONNABORTED.code
+                || result == -Errno.ENOTCONN.code;
+    }
+
+    @Override
+    public boolean canReset(int descriptor) {
+        return domain(descriptor) != Sockaddr.AF_UNIX;
+    }
+
+    @Override
+    public boolean isEndOfStream(int result) {
+        return result == -Errno.EIO.code;
+    }
+
+    @Override
+    public boolean isExhausted(int result) {
+        return result == -Errno.EMFILE.code
+                || result == -Errno.ENFILE.code
+                || result == -Errno.ENOBUFS.code
+                || result == -Errno.ENOMEM.code;
+    }
+
+    @Override
+    public String describe(int result) {
+        return result == WOULD_BLOCK ? "would block" : Errno.describe(-result);
+    }
+
+    private int domain(int descriptor) {
+        return getInt(descriptor, SOL_SOCKET, SO_DOMAIN);
+    }
+
+    private static int lastError() {
+        int error = Native.getLastError();
+        return error == Errno.EAGAIN.code ? WOULD_BLOCK : -error;
+    }
+
+    private int getInt(int descriptor, int level, int option) {
+        view.putInt(LENGTH_OFFSET, 4);
+        if (LibC.getsockopt(descriptor, level, option, block + VALUE_OFFSET, block + LENGTH_OFFSET) < 0) {
+            throw new IllegalStateException(
+                    "getsockopt level=" + level + " option=" + option + ": " + Errno.describe(Native.getLastError()));
+        }
+        return view.getInt(VALUE_OFFSET);
+    }
+
+    private void setInt(int descriptor, int level, int option, int value) {
+        view.putInt(VALUE_OFFSET, value);
+        if (LibC.setsockopt(descriptor, level, option, block + VALUE_OFFSET, 4) < 0) {
+            throw new IllegalStateException(
+                    "setsockopt level=" + level + " option=" + option + ": " + Errno.describe(Native.getLastError()));
+        }
+    }
+
+    private static IOException failure(String call, Endpoint endpoint, String advice) {
+        String text = call + " " + endpoint + ": " + Errno.describe(Native.getLastError());
+        return new IOException(advice.isEmpty() ? text : text + "; " + advice);
+    }
+
+    /** A listener whose descriptor is all there is to close. */
+    private record RawListener(int descriptor, Endpoint endpoint) implements Listener {
+        @Override
+        public void close() {
+            LibC.close(descriptor);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.wsld.guest;
+
+import io.github.wsld.common.daemon.ControlServer;
+import io.github.wsld.common.daemon.DaemonProcess;
+import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.daemon.LoopPart;
+import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.daemon.RelaysPart;
+import io.github.wsld.common.daemon.StatusSource;
+import io.github.wsld.common.daemon.Version;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.relay.Relays;
+import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.host.HostProbe;
+import io.github.wsld.guest.host.HostProbing;
+import io.github.wsld.guest.host.HostSettings;
+import io.github.wsld.guest.x11.DisplayChoice;
+import io.github.wsld.guest.x11.ProcProcessTable;
+import io.github.wsld.guest.x11.X11Displays;
+import io.github.wsld.guest.x11.XDirectories;
+import io.github.wsld.guest.x11.XLocks;
+import io.github.wsld.guest.x11.XSockets;
+import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.LinuxMemory;
+import io.github.wsld.net.linux.LinuxSockets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon in the guest, put together from its parts. */
+public final class GuestDaemon {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestDaemon.class);
+
+    private final GuestConfig config;
+    private final Version version;
+
+    public GuestDaemon(GuestConfig config, Version version) {
+        this.config = config;
+        this.version = version;
+    }
+
+    /** Runs until a signal stops it, on this thread. */
+    public ExitCode run() throws IOException {
+        warnOfWhatIsNotServed();
+        EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
+        LoopPart loopPart = new LoopPart(loop);
+        NonceSource nonces = new SecureRandom()::nextBytes;
+        HostSettings settings = new HostSettings(config.host(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
+        Host host = new Host(loop, settings, nonces);
+        Relays relays = new Relays(loop);
+        Clock clock = Clock.systemUTC();
+        RecentErrors errors = new RecentErrors(clock);
+        X11Displays x11 = x11(loopPart, loop, host, relays, errors);
+        HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
+        GuestStatus status = new GuestStatus(
+                host, x11, particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
+        ControlServer control = new ControlServer(loopPart, loop, version.program(), System.getenv(), status);
+        return new DaemonProcess(
+                        version,
+                        loopPart,
+                        List.of(new RelaysPart(loopPart, relays), x11, control, new HostProbing(loopPart, probe)))
+                .run();
+    }
+
+    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors)
+            throws IOException {
+        Path root = Path.of("/");
+        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        XDirectories directories = new XDirectories(root, uid);
+        XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
+        XLocks locks = new XLocks(
+                directories.lockFolder(),
+                new ProcProcessTable(Path.of("/proc")),
+                sockets::mayBeAnswered,
+                InstantSource.system());
+        return new X11Displays(
+                loopPart,
+                loop,
+                host,
+                relays,
+                config.x11(),
+                directories,
+                sockets,
+                new DisplayChoice(locks, sockets),
+                errors);
+    }
+
+    private void warnOfWhatIsNotServed() {
+        config.time().ifPresent(unused -> warn("time"));
+        config.tcpForward().ifPresent(unused -> warn("tcp_forward"));
+        config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
+        if (config.x11().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has no [x11] section; add one");
+        }
+    }
+
+    private static void warn(String section) {
+        LOG.warn("configuration section [{}] is understood but not served by this version", section);
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.wsld.guest;
+
+import io.github.wsld.common.daemon.ControlCommands;
+import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.daemon.StatusJson;
+import io.github.wsld.common.daemon.StatusSource;
+import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.host.HostState;
+import io.github.wsld.guest.x11.DisplayList;
+import io.github.wsld.guest.x11.X11Display;
+import io.github.wsld.guest.x11.X11Displays;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Answers {@code status} and {@code displays} on the control socket of wsld. For the loop's thread. */
+final class GuestStatus implements ControlCommands, StatusSource.Particulars {
+    private final Host host;
+    private final X11Displays x11;
+    private final Supplier<Status> status;
+
+    /**
+     * @param status made of this object's particulars
+     */
+    GuestStatus(
+            Host host, X11Displays x11, java.util.function.Function<StatusSource.Particulars, StatusSource> status) {
+        this.host = host;
+        this.x11 = x11;
+        this.status = status.apply(this)::status;
+    }
+
+    @Override
+    public Optional<byte[]> answer(String command) {
+        return switch (command) {
+            case "status" -> Optional.of(StatusJson.write(status.get()));
+            case DisplayList.COMMAND ->
+                Optional.of(DisplayList.write(
+                        x11.displays().stream().map(X11Display::number).toList()));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public List<Status.Listening> listeners() {
+        return x11.displays().stream()
+                .flatMap(display -> display.endpoints().stream()
+                        .map(endpoint -> new Status.Listening("x11 :" + display.number(), endpoint.toString())))
+                .toList();
+    }
+
+    @Override
+    public Optional<Status.HostLink> host() {
+        HostState state = host.state();
+        Optional<Duration> roundTrip = Optional.empty();
+        Optional<String> version = Optional.empty();
+        if (state instanceof HostState.Reached reached) {
+            roundTrip = Optional.of(Duration.ofNanos(reached.roundTrip().toNanos() / 1000 * 1000));
+            version = Optional.of(reached.info().version());
+        }
+        return Optional.of(
+                new Status.HostLink(host.settings().endpoint().toString(), linkState(state), roundTrip, version));
+    }
+
+    private static Status.LinkState linkState(HostState state) {
+        if (state instanceof HostState.Unknown) {
+            return Status.LinkState.UNTRIED;
+        }
+        return state instanceof HostState.Down ? Status.LinkState.DOWN : Status.LinkState.UP;
+    }
+
+    @Override
+    public long accepted() {
+        return x11.displays().stream().mapToLong(X11Display::accepted).sum();
+    }
+
+    @Override
+    public long refused() {
+        return x11.displays().stream().mapToLong(X11Display::refused).sum();
+    }
+
+    @Override
+    public long unknownFunctions() {
+        return 0;
+    }
+}

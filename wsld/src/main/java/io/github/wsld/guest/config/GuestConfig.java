@@ -1,0 +1,59 @@
+package io.github.wsld.guest.config;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.event.Level;
+
+/**
+ * What wsld is told to do. Immutable. A feature whose section is absent is off.
+ *
+ * @param host where wsldhost listens; always one that can be dialled
+ * @param logLevel the least severe messages that are shown
+ * @param x11 one for each display that is served; no two name the same display
+ * @param time how the clock is kept
+ * @param tcpForward the ports that are forwarded to the host
+ * @param sshAgent where the host's SSH agent is offered
+ */
+public record GuestConfig(
+        Endpoint host,
+        Level logLevel,
+        List<X11Config> x11,
+        Optional<TimeConfig> time,
+        Optional<TcpForwardConfig> tcpForward,
+        Optional<SshAgentConfig> sshAgent) {
+
+    /** The port of wsldhost, on vsock and Hyper-V sockets, unless something else is said. */
+    public static final long DEFAULT_SERVICE_PORT = 6000;
+
+    /** {@code vsock:2:6000}. */
+    public static final Endpoint DEFAULT_HOST = new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, DEFAULT_SERVICE_PORT);
+
+    public static final Level DEFAULT_LOG_LEVEL = Level.INFO;
+
+    public GuestConfig {
+        Objects.requireNonNull(host);
+        Objects.requireNonNull(logLevel);
+        x11 = List.copyOf(x11);
+        Objects.requireNonNull(time);
+        Objects.requireNonNull(tcpForward);
+        Objects.requireNonNull(sshAgent);
+    }
+
+    /** The same with another host. */
+    public GuestConfig withHost(Endpoint other) {
+        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent);
+    }
+
+    /** What holds when there is no file: X11 alone, as with the original. */
+    public static GuestConfig withoutFile() {
+        return new GuestConfig(
+                DEFAULT_HOST,
+                DEFAULT_LOG_LEVEL,
+                List.of(X11Config.DEFAULT),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.wsld.guest.config;
+
+import io.github.wsld.common.config.ConfigException;
+import io.github.wsld.common.config.ConfigText;
+import io.github.wsld.common.config.HumanDuration;
+import io.github.wsld.common.config.OneLine;
+import io.github.wsld.common.config.Problems;
+import io.github.wsld.common.config.Section;
+import io.github.wsld.common.config.TomlDocument;
+import io.github.wsld.common.config.Value;
+import io.github.wsld.common.endpoint.Endpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.event.Level;
+
+/**
+ * Makes a {@link GuestConfig} of one file: parses it, checks every value, and either freezes the outcome or throws
+ * all that is wrong. docs/configuration.md is the users' side of this class.
+ */
+public final class GuestConfigLoader {
+
+    private static final Map<String, Level> LOG_LEVELS = logLevels();
+
+    private final Problems problems;
+    private final TomlDocument document;
+
+    private GuestConfigLoader(String file, String text) {
+        this.problems = new Problems(file);
+        this.document = new TomlDocument(text, problems);
+    }
+
+    /**
+     * Reads a file; blocks.
+     *
+     * @throws ConfigException with everything that is wrong with it
+     */
+    public static GuestConfig load(Path file) throws ConfigException {
+        return parse(file.toString(), ConfigText.read(file));
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file what problems name as its origin
+     * @throws ConfigException with everything that is wrong with it
+     */
+    public static GuestConfig parse(String file, String text) throws ConfigException {
+        return new GuestConfigLoader(file, text).read();
+    }
+
+    /** Every key that a file may have, sections as prefixes. */
+    static Set<String> knownKeys() throws ConfigException {
+        GuestConfigLoader loader = new GuestConfigLoader("", "");
+        loader.read();
+        return loader.document.askedKeys();
+    }
+
+    private GuestConfig read() throws ConfigException {
+        Section top = document.top();
+        Endpoint host = host(top);
+        Level logLevel = top.value("log_level")
+                .flatMap(value -> value.choice(LOG_LEVELS))
+                .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
+        List<X11Config> x11 = x11(top);
+        Optional<TimeConfig> time = time(top.section("time"));
+        Optional<TcpForwardConfig> tcpForward = tcpForward(top.section("tcp_forward"));
+        Optional<SshAgentConfig> sshAgent = sshAgent(top.section("ssh_agent"));
+        document.finish();
+        problems.throwIfAny();
+        return new GuestConfig(host, logLevel, x11, time, tcpForward, sshAgent);
+    }
+
+    private static Endpoint host(Section top) {
+        Optional<Value> host = top.value("host");
+        Optional<Value> servicePort = top.value("service_port");
+        if (host.isPresent()) {
+            servicePort.ifPresent(
+                    both -> both.problem("and host are both set; keep host alone, its port is part of it"));
+        }
+        long port = servicePort
+                .flatMap(value -> value.integer(0, HostEndpoint.MAX_VSOCK_PORT))
+                .orElse(GuestConfig.DEFAULT_SERVICE_PORT);
+        return host.flatMap(value -> value.parsed(HostEndpoint::parse))
+                .orElseGet(() -> new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port));
+    }
+
+    private static List<X11Config> x11(Section top) {
+        X11SectionReader reader = new X11SectionReader();
+        List<X11Config> displays = new ArrayList<>();
+        for (Section section : top.sections("x11")) {
+            X11Config display = reader.read(section);
+            if (section.isPresent()) {
+                displays.add(display);
+            }
+        }
+        return displays;
+    }
+
+    private static Optional<TimeConfig> time(Section section) {
+        Duration interval = section.value("interval")
+                .flatMap(value -> value.parsed(HumanDuration::parse).flatMap(given -> atLeastMinimum(value, given)))
+                .orElse(TimeConfig.DEFAULT_INTERVAL);
+        return ifPresent(section, new TimeConfig(interval));
+    }
+
+    private static Optional<Duration> atLeastMinimum(Value value, Duration given) {
+        return given.compareTo(TimeConfig.MIN_INTERVAL) < 0
+                ? value.problem("is " + OneLine.quote(value.string().orElseThrow()) + ", not at least \"1s\"")
+                : Optional.of(given);
+    }
+
+    private static Optional<TcpForwardConfig> tcpForward(Section section) {
+        int servicePort = section.value("service_port")
+                .flatMap(GuestConfigLoader::port)
+                .orElse(TcpForwardConfig.DEFAULT_SERVICE_PORT);
+        List<String> command = section.value("iptables_cmd")
+                .flatMap(value -> value.parsed(GuestConfigLoader::command))
+                .orElse(TcpForwardConfig.DEFAULT_IPTABLES_COMMAND);
+        Optional<Value> ports = section.value("ports");
+        if (ports.isEmpty()) {
+            section.missing("ports", "ports = [8080]");
+        }
+        List<Integer> numbers = ports.flatMap(Value::list).orElse(List.of()).stream()
+                .flatMap(value -> forwarded(value, servicePort).stream())
+                .distinct()
+                .toList();
+        return ifPresent(section, new TcpForwardConfig(servicePort, command, numbers));
+    }
+
+    private static Optional<Integer> forwarded(Value value, int servicePort) {
+        return port(value)
+                .flatMap(port -> port == servicePort
+                        ? value.problem(
+                                "is " + port + ", the service port itself; set tcp_forward.service_port to another one")
+                        : Optional.of(port));
+    }
+
+    private static Optional<Integer> port(Value value) {
+        return value.integer(1, Endpoint.MAX_TCP_PORT).map(Long::intValue);
+    }
+
+    /**
+     * The original gave this text to a shell; what only a shell understands is refused rather than passed on as it
+     * stands.
+     */
+    private static List<String> command(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("the command is empty; write for example \"sudo iptables\"");
+        }
+        if (!text.matches("[^'\"\\\\$`&|;<>(){}*?\\[\\]#~\\p{Cntrl}]*")) {
+            throw new IllegalArgumentException(OneLine.quote(text)
+                    + " is not given to a shell:"
+                    + " write the command and its arguments, without quotes or special characters");
+        }
+        return List.of(text.strip().split(" +"));
+    }
+
+    private static Optional<SshAgentConfig> sshAgent(Section section) {
+        Endpoint.Unix socket = section.value("ssh_auth_sock")
+                .flatMap(value -> value.parsed(path -> new Endpoint.Unix(path, false)))
+                .orElse(SshAgentConfig.DEFAULT_SOCKET);
+        return ifPresent(section, new SshAgentConfig(socket));
+    }
+
+    private static <T> Optional<T> ifPresent(Section section, T config) {
+        return section.isPresent() ? Optional.of(config) : Optional.empty();
+    }
+
+    private static Map<String, Level> logLevels() {
+        Map<String, Level> levels = new LinkedHashMap<>();
+        for (Level level : Level.values()) {
+            levels.put(level.name().toLowerCase(Locale.ROOT), level);
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.wsld.guest.x11;
+
+import io.github.wsld.common.daemon.LoopPart;
+import io.github.wsld.common.daemon.OnLoop;
+import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.protocol.ProtocolException;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.relay.Relays;
+import io.github.wsld.guest.config.X11Config;
+import io.github.wsld.guest.host.Host;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The displays that the configuration asks for: chosen, locked and listened on at the start, given back at the stop. */
+public final class X11Displays extends OnLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(X11Displays.class);
+    private static final Path PASSWD = Path.of("/etc/passwd");
+
+    private final EventLoop loop;
+    private final Host host;
+    private final Relays relays;
+    private final List<X11Config> wanted;
+    private final XDirectories directories;
+    private final XSockets sockets;
+    private final DisplayChoice choice;
+    private final RecentErrors errors;
+    private final List<X11Display> displays = new ArrayList<>();
+
+    /**
+     * @param directories where sockets and locks are
+     * @param sockets in the same folder
+     * @param choice on the same folders
+     */
+    public X11Displays(
+            LoopPart loopPart,
+            EventLoop loop,
+            Host host,
+            Relays relays,
+            List<X11Config> wanted,
+            XDirectories directories,
+            XSockets sockets,
+            DisplayChoice choice,
+            RecentErrors errors) {
+        super(loopPart, "x11");
+        this.loop = loop;
+        this.host = host;
+        this.relays = relays;
+        this.wanted = wanted;
+        this.directories = directories;
+        this.sockets = sockets;
+        this.choice = choice;
+        this.errors = errors;
+    }
+
+    /** The displays that are served. */
+    public List<X11Display> displays() {
+        return Collections.unmodifiableList(displays);
+    }
+
+    /** @throws IOException when a display cannot be served, with what can be done; none is then */
+    @Override
+    public void start() throws IOException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        XDirectories.Finding folder = directories.prepare();
+        if (folder.state() == XDirectories.State.CREATED) {
+            LOG.info("folder made path={}", directories.socketFolder());
+        }
+        try {
+            for (X11Config config : wanted) {
+                open(config, folder);
+            }
+        } catch (IOException e) {
+            stopOnLoop();
+            throw e;
+        }
+    }
+
+    private void open(X11Config config, XDirectories.Finding folder) throws IOException {
+        if (!folder.usable() && !config.abstractSocket()) {
+            throw new IOException(folder.sentence());
+        }
+        DisplayChoice.Result result = config.display().isPresent()
+                ? choice.fixed(config.display().getAsInt(), config.force())
+                : choice.free();
+        if (result instanceof DisplayChoice.Result.Refused refused) {
+            throw new IOException(refused.message());
+        }
+        DisplayChoice.Result.Chosen chosen = (DisplayChoice.Result.Chosen) result;
+        chosen.notes().forEach(note -> LOG.info("display choice note=\"{}\"", note));
+        X11Display display = new X11Display(
+                loop, host, relays, chosen.display(), target(config), allowed(config), chosen.lock(), errors);
+        displays.add(display);
+        listen(display, config, folder);
+    }
+
+    private void listen(X11Display display, X11Config config, XDirectories.Finding folder) throws IOException {
+        int number = display.number();
+        if (folder.usable()) {
+            display.listen(Endpoint.Unix.path(sockets.file(number)));
+        } else {
+            LOG.warn(
+                    "listening on the abstract socket alone display=:{} reason=\"{}\"; clients with libxcb later than 1.17 will not"
+                            + " find it",
+                    number,
+                    folder.sentence());
+        }
+        if (config.abstractSocket()) {
+            try {
+                display.listen(new Endpoint.Unix(sockets.abstractName(number), true));
+            } catch (IOException e) {
+                if (!folder.usable()) {
+                    throw e;
+                }
+                LOG.warn("listening without the abstract socket display=:{} error=\"{}\"", number, e.getMessage());
+            }
+        }
+        LOG.info("listening display=:{} target={} endpoints={}", number, display.target(), display.endpoints());
+    }
+
+    private static Target target(X11Config config) {
+        try {
+            return Target.parse(config.hostDisplay());
+        } catch (ProtocolException e) {
+            throw new IllegalArgumentException("configuration let a wrong target through", e);
+        }
+    }
+
+    private static Optional<AllowedUsers> allowed(X11Config config) {
+        return config.allowUsers().map(users -> {
+            AllowedUsers allowed = AllowedUsers.resolve(users, PASSWD);
+            allowed.problems().forEach(problem -> LOG.warn("allow_users problem=\"{}\"", problem));
+            return allowed;
+        });
+    }
+
+    @Override
+    protected void stopOnLoop() {
+        displays.forEach(X11Display::close);
+        displays.clear();
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.wsld.guest.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.wsld.common.config.ConfigException;
+import io.github.wsld.common.endpoint.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+
+class GuestConfigLoaderTest {
+
+    @Test
+    void anEmptyFileTurnsEverythingOff() throws ConfigException {
+        GuestConfig config = load("");
+        assertEquals(new Endpoint.Vsock(2, 6000), config.host());
+        assertEquals(Level.INFO, config.logLevel());
+        assertEquals(List.of(), config.x11());
+        assertEquals(Optional.empty(), config.time());
+        assertEquals(Optional.empty(), config.tcpForward());
+        assertEquals(Optional.empty(), config.sshAgent());
+    }
+
+    @Test
+    void emptySectionsHaveTheDefaults() throws ConfigException {
+        GuestConfig config = load("[x11]\n[time]\n[tcp_forward]\nports = []\n[ssh_agent]\n");
+        assertEquals(List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true)), config.x11());
+        assertEquals(Optional.of(new TimeConfig(Duration.ofSeconds(600))), config.time());
+        assertEquals(
+                Optional.of(new TcpForwardConfig(6001, List.of("sudo", "iptables-legacy"), List.of())),
+                config.tcpForward());
+        assertEquals(
+                Optional.of(new SshAgentConfig(new Endpoint.Unix("/tmp/.wsld/ssh_auth_sock", false))),
+                config.sshAgent());
+    }
+
+    @Test
+    void withoutAFileThereIsX11Alone() throws ConfigException {
+        assertEquals(load("[x11]"), GuestConfig.withoutFile());
+    }
+
+    @Test
+    void everyKeyIsMapped() throws ConfigException {
+        GuestConfig config = load("""
+                host = "tcp:[::1]:7000"
+                log_level = "trace"
+                [[x11]]
+                display = 3
+                force = true
+                target = "x11:2"
+                allow_users = ["alice", 1001, "1002", "alice"]
+                abstract = false
+                [[x11]]
+                display = "auto"
+                target = 1
+                [time]
+                interval = "1h 30min"
+                [tcp_forward]
+                service_port = 7001
+                iptables_cmd = "doas  iptables -w"
+                ports = [80, 65535, 80]
+                [ssh_agent]
+                ssh_auth_sock = "/run/agent"
+                """);
+        assertEquals(new Endpoint.Tcp("::1", 7000), config.host());
+        assertEquals(Level.TRACE, config.logLevel());
+        assertEquals(
+                List.of(
+                        new X11Config(
+                                OptionalInt.of(3), true, "x11:2", Optional.of(List.of("alice", "1001", "1002")), false),
+                        new X11Config(OptionalInt.empty(), false, "x11:1", Optional.empty(), true)),
+                config.x11());
+        assertEquals(Optional.of(new TimeConfig(Duration.ofMinutes(90))), config.time());
+        assertEquals(
+                Optional.of(new TcpForwardConfig(7001, List.of("doas", "iptables", "-w"), List.of(80, 65535))),
+                config.tcpForward());
+        assertEquals(Optional.of(new SshAgentConfig(new Endpoint.Unix("/run/agent", false))), config.sshAgent());
+    }
+
+    /** Every key that the original has, with values of its types. */
+    @Test
+    void readsAFileOfTheOriginal() throws ConfigException {
+        GuestConfig config = load("""
+                service_port = 6010
+
+                [x11]
+                display = 0
+                force = false
+
+                [time]
+                interval = "10min"
+
+                [tcp_forward]
+                service_port = 6001
+                iptables_cmd = "sudo iptables-legacy"
+                ports = [5900, 8080]
+
+                [ssh_agent]
+                ssh_auth_sock = "/tmp/.wsld/ssh_auth_sock"
+                """);
+        assertEquals(new Endpoint.Vsock(2, 6010), config.host());
+        assertEquals(OptionalInt.of(0), config.x11().get(0).display());
+        assertEquals(List.of(5900, 8080), config.tcpForward().orElseThrow().ports());
+        assertEquals(TimeConfig.DEFAULT_INTERVAL, config.time().orElseThrow().interval());
+        assertEquals(
+                SshAgentConfig.DEFAULT_SOCKET, config.sshAgent().orElseThrow().socket());
+    }
+
+    /** What the original's README shows, and what its first edition showed, which is no TOML. */
+    @Test
+    void readsTheSamplesOfTheOriginalsReadme() throws ConfigException {
+        GuestConfig config = load("""
+                [x11]
+                display = 0
+
+                [time]
+                interval = "1hr"
+
+                [tcp_forward]
+                iptables_cmd = "sudo iptables-legacy"
+                ports = [ 1234 ]
+                """);
+        assertEquals(OptionalInt.of(0), config.x11().get(0).display());
+        assertEquals(Duration.ofHours(1), config.time().orElseThrow().interval());
+        assertEquals(
+                new TcpForwardConfig(6001, List.of("sudo", "iptables-legacy"), List.of(1234)),
+                config.tcpForward().orElseThrow());
+        assertProblems(
+                "[x11]\ndisplay = 0\n\n[time]\ninterval = 1hr\n",
+                "f:5:13: Unexpected 'hr', expected a newline or end-of-input; a text stands in quotes: \"1hr\"\n");
+    }
+
+    @Test
+    void takesTheBounds() throws ConfigException {
+        assertEquals(
+                new Endpoint.Vsock(2, 0xffff_fffeL),
+                load("service_port = 4294967294").host());
+        assertEquals(
+                OptionalInt.of(59535),
+                load("[x11]\ndisplay = 59535").x11().get(0).display());
+        assertEquals(
+                "x11:59535", load("[x11]\ntarget = \"x11:59535\"").x11().get(0).hostDisplay());
+        assertEquals(
+                Duration.ofSeconds(1),
+                load("[time]\ninterval = \"1s\"").time().orElseThrow().interval());
+    }
+
+    @Test
+    void tellsAllProblemsAtOnceWithTheirPlaces() {
+        assertProblems("""
+                service_prt = 1
+                service_port = 4294967295
+                log_level = "verbose"
+                [[x11]]
+                display = 59536
+                force = 1
+                target = "x11:01"
+                allow_users = ["a b", -1, true]
+                [[x11]]
+                display = 1
+                target = "x11:59536"
+                allow_users = []
+                [[x11]]
+                  display = 1
+                abstrct = true
+                target = 60000
+                [time]
+                interval = 600
+                [tcp_forward]
+                service_port = 0
+                iptables_cmd = "sudo iptables; true"
+                [ssh_agent]
+                ssh_auth_sock = "agent"
+                interval = "1s"
+                """, """
+                f:1:1: unknown key "service_prt"; did you mean "service_port"?
+                f:2:16: service_port is 4294967295, not 0 to 4294967294
+                f:3:13: log_level is "verbose", not one of error, warn, info, debug, trace
+                f:5:11: x11.display is 59536, not 0 to 59535
+                f:6:9: x11.force is an integer, not true or false
+                f:7:10: x11.target: the host's display is "x11" or "x11:N"
+                f:8:16: x11.allow_users[0] is "a b", no user name
+                f:8:23: x11.allow_users[1] is -1, not 0 to 4294967294
+                f:8:27: x11.allow_users[2] is true, not a string
+                f:11:10: x11.target: display 59536 is not within 0 to 59535
+                f:12:15: x11.allow_users is empty, which would let nobody in; leave it out to let everyone in
+                f:14:13: x11.display is 1, as is the one in line 10
+                f:15:1: unknown key "abstrct" in [x11]; did you mean "abstract"?
+                f:16:10: x11.target is 60000, not 0 to 59535
+                f:18:12: time.interval is an integer, not a string
+                f:19:1: tcp_forward.ports is missing; write for example ports = [8080]
+                f:20:16: tcp_forward.service_port is 0, not 1 to 65535
+                f:21:16: tcp_forward.iptables_cmd: "sudo iptables; true" is not given to a shell: write the command and its arguments, without quotes or special characters
+                f:23:17: ssh_agent.ssh_auth_sock: unix socket path is not absolute: agent
+                f:24:1: unknown key "interval" in [ssh_agent]; it belongs to [time]
+                """);
+    }
+
+    @Test
+    void tellsWhatDoesNotGoTogether() {
+        assertProblems(
+                "host = \"unix:/a\"\nservice_port = 6000\n",
+                "f:2:16: service_port and host are both set; keep host alone, its port is part of it\n");
+        assertProblems(
+                "[tcp_forward]\nports = [80, 6001]\n",
+                "f:2:14: tcp_forward.ports[1] is 6001, the service port itself; set tcp_forward.service_port to another one\n");
+        assertProblems("[time]\ninterval = \"999ms\"\n", "f:2:12: time.interval is \"999ms\", not at least \"1s\"\n");
+        assertProblems("[x11]\ndisplay = true\n", "f:2:11: x11.display is true, not an integer or \"auto\"\n");
+        assertProblems("[tcp_forward]\nports = 80\n", "f:2:9: tcp_forward.ports is an integer, not a list\n");
+        assertProblems("x11 = true\n", "f:1:7: x11 is true, not a section; write it once, as [x11]\n");
+        assertProblems("[[time]]\n", "f:1:1: time is a list, not a section; write it once, as [time]\n");
+        assertProblems("[x11.display]\n", "f:1:1: x11.display is a section, not an integer or \"auto\"\n");
+    }
+
+    @Test
+    void wantsAHostThatCanBeDialled() {
+        String wrong = "f:1:8: host: \"%s\" cannot be used: %s; for example %s\n";
+        assertProblems(
+                "host = \"vsock:any:1\"",
+                wrong.formatted("vsock:any:1", "only a listener can have any CID", "vsock:host:6000"));
+        assertProblems(
+                "host = \"vsock:2:4294967295\"",
+                wrong.formatted("vsock:2:4294967295", "only a listener can have any port", "vsock:host:6000"));
+        assertProblems(
+                "host = \"tcp:localhost:0\"",
+                wrong.formatted("tcp:localhost:0", "only a listener can have port 0", "tcp:127.0.0.1:6000"));
+        String hyperV = "hvsock:12345678-9abc-def0-1234-56789abcdef0:1";
+        assertProblems(
+                "host = \"" + hyperV + "\"",
+                wrong.formatted(hyperV, "hvsock is the Windows side of vsock", "vsock:host:6000"));
+    }
+
+    @Test
+    void tellsWhereTheSyntaxIsBrokenAndWhatElseIsWrong() {
+        assertProblems("""
+                log_level = debug
+                host = "vsock:2:6000
+                [x11
+                display = 1
+                colour = "red"
+                [time]
+                interval = "1 parsec"
+                interval = "2s"
+                [x11]
+                [tcp_forward]
+                ports = [80
+                """, """
+                f:1:13: Unexpected 'd', expected a value; a text stands in quotes: "debug"
+                f:2:21: Unexpected end of line, expected " or a character
+                f:3:5: Unexpected end of line, expected ]
+                f:7:12: time.interval: "1 parsec" has the unknown unit "parsec"; units are ns, us, ms, s, min, h, days, weeks, months, years
+                f:8:1: interval previously defined at line 7, column 1
+                f:9:1: x11 previously defined at line 3, column 1
+                f:12:1: Unexpected end of input, expected ] or a comma; the array opened at line 11, column 9 is unclosed
+                """);
+    }
+
+    private static GuestConfig load(String text) throws ConfigException {
+        return GuestConfigLoader.parse("f", text);
+    }
+
+    private static void assertProblems(String text, String expected) {
+        assertEquals(
+                expected, assertThrows(ConfigException.class, () -> load(text)).getMessage() + "\n");
+    }
+}

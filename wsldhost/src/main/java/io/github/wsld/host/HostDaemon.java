@@ -1,0 +1,52 @@
+package io.github.wsld.host;
+
+import io.github.wsld.common.daemon.ControlServer;
+import io.github.wsld.common.daemon.DaemonProcess;
+import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.daemon.LoopPart;
+import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.daemon.StatusSource;
+import io.github.wsld.common.daemon.Version;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkServer;
+import io.github.wsld.host.serve.LinkService;
+import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.LinuxMemory;
+import io.github.wsld.net.linux.LinuxSockets;
+import java.time.Clock;
+import java.util.List;
+
+/** The daemon on the host, put together from its parts. */
+public final class HostDaemon {
+    private final HostSettings settings;
+    private final List<Endpoint> endpoints;
+    private final NonceSource nonces;
+    private final Version version;
+
+    /**
+     * @param endpoints to listen on
+     */
+    public HostDaemon(HostSettings settings, List<Endpoint> endpoints, NonceSource nonces, Version version) {
+        this.settings = settings;
+        this.endpoints = List.copyOf(endpoints);
+        this.nonces = nonces;
+        this.version = version;
+    }
+
+    /** Runs until a signal stops it, on this thread. */
+    public ExitCode run() {
+        EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
+        LoopPart loopPart = new LoopPart(loop);
+        Clock clock = Clock.systemUTC();
+        RecentErrors errors = new RecentErrors(clock);
+        LinkServer server = new LinkServer(loop, settings, nonces, clock, errors);
+        HostStatus status = new HostStatus(
+                server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
+        ControlServer control = new ControlServer(loopPart, loop, version.program(), System.getenv(), status);
+        return new DaemonProcess(version, loopPart, List.of(new LinkService(loopPart, server, endpoints), control))
+                .run();
+    }
+}

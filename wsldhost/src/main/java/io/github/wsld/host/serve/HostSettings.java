@@ -1,0 +1,30 @@
+package io.github.wsld.host.serve;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.common.protocol.LinkKey;
+import java.util.Optional;
+
+/**
+ * What this host offers.
+ *
+ * @param display the X server that {@code x11} means; a numeric address
+ * @param ports loopback ports that a guest may reach
+ * @param sshAgent where the SSH agent listens, if there is one
+ * @param key what links prove to each other
+ * @param instance this run of the host
+ * @param version of the program
+ * @param mostLinks links served at once, 1 or more
+ */
+public record HostSettings(
+        Endpoint.Tcp display,
+        PortRanges ports,
+        Optional<Endpoint> sshAgent,
+        LinkKey key,
+        Instance instance,
+        String version,
+        int mostLinks) {
+    /** Links served at once unless set otherwise. */
+    public static final int DEFAULT_MOST_LINKS = 4096;
+}

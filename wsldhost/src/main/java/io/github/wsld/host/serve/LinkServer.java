@@ -1,0 +1,144 @@
+package io.github.wsld.host.serve;
+
+import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Acceptor;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.loop.Poller;
+import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.Limits;
+import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.relay.Relays;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the links that guests open: accepts, learns what each is for, and connects it to its target. Owns its listeners and all
+ * links. For the loop's thread.
+ */
+public final class LinkServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+    /** Links over the limit of unproved ones that are still told so; beyond them links are closed without a word. */
+    private static final int MOST_TOLD_BUSY = Limits.MAX_UNPROVED_LINKS;
+
+    private final EventLoop loop;
+    private final HostSettings settings;
+    private final Targets targets;
+    private final NonceSource nonces;
+    private final Clock clock;
+    private final RecentErrors errors;
+    private final Relays relays;
+    private final ServerCounters counters = new ServerCounters();
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    private int unproved;
+
+    /**
+     * @param clock what {@code time} requests are answered from
+     * @param errors receives what a guest was refused for
+     */
+    public LinkServer(EventLoop loop, HostSettings settings, NonceSource nonces, Clock clock, RecentErrors errors) {
+        this.loop = loop;
+        this.settings = settings;
+        this.targets = new Targets(settings);
+        this.nonces = nonces;
+        this.clock = clock;
+        this.errors = errors;
+        this.relays = new Relays(loop);
+    }
+
+    /**
+     * Listens on one more endpoint.
+     *
+     * @throws IOException with the endpoint, the error and what to do
+     */
+    public void listen(Endpoint endpoint) throws IOException {
+        Listener listener = loop.sockets().listen(endpoint, 0600);
+        Binding binding = Binding.of(endpoint);
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, binding)));
+        LOG.info("listening endpoint={}", listener.endpoint());
+    }
+
+    private void accepted(int descriptor, Binding binding) {
+        counters.link();
+        boolean busy = unproved >= Limits.MAX_UNPROVED_LINKS;
+        if (unproved >= Limits.MAX_UNPROVED_LINKS + MOST_TOLD_BUSY) {
+            counters.refusedLink();
+            loop.sockets().close(descriptor);
+            return;
+        }
+        unproved++;
+        PendingLink link = new PendingLink(this, busy, binding);
+        link.begin(loop.open(descriptor, Poller.READABLE, link));
+    }
+
+    /** A link's request is there, or the link is gone. */
+    void noLongerPending() {
+        unproved--;
+    }
+
+    /** Whether one more relay would be too many. */
+    boolean isFull() {
+        return relays.live().size() >= settings.mostLinks();
+    }
+
+    /** A target was not to be had: told at DEBUG, for the guest tells its user, and kept for status. */
+    void refused(Target target, String reason) {
+        counters.refusedLink();
+        errors.add(target + ": " + reason);
+        LOG.debug("target refused target={} reason=\"{}\"", target, reason);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    HostSettings settings() {
+        return settings;
+    }
+
+    Targets targets() {
+        return targets;
+    }
+
+    NonceSource nonces() {
+        return nonces;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    public Relays relays() {
+        return relays;
+    }
+
+    public ServerCounters counters() {
+        return counters;
+    }
+
+    /** Where it listens. */
+    public List<Endpoint> endpoints() {
+        return acceptors.stream()
+                .map(acceptor -> acceptor.listener().endpoint())
+                .toList();
+    }
+
+    /** Stops listening; relays go on. */
+    public void stopListening() {
+        acceptors.forEach(Acceptor::close);
+        acceptors.clear();
+    }
+
+    /** Stops listening and ends every relay. */
+    @Override
+    public void close() {
+        stopListening();
+        relays.abortAll();
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.wsld.host.serve;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Channel;
+import io.github.wsld.common.loop.Dial;
+import io.github.wsld.common.loop.DialFailure;
+import io.github.wsld.common.loop.EventHandler;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.protocol.Limits;
+import java.util.List;
+
+/**
+ * Connects to a target for a link: tries its endpoints in turn. Watches the link meanwhile, without reading from it, and gives up
+ * when the guest goes away. For the loop's thread.
+ */
+final class TargetDial implements EventHandler, Dial.Outcome {
+    /** How it ended; told once, unless the guest went away first. */
+    interface Outcome {
+        /** Takes over the channel to the target; the link's channel is its owner's again. */
+        void connected(Channel target);
+
+        /** The last endpoint's failure; the link's channel is its owner's again. */
+        void unreachable(DialFailure failure);
+
+        /** The guest closed the link, whose channel is closed. */
+        void abandoned();
+    }
+
+    private final EventLoop loop;
+    private final Channel link;
+    private final List<Endpoint> endpoints;
+    private final Outcome outcome;
+    private Dial dial;
+    private int next;
+
+    private TargetDial(EventLoop loop, Channel link, List<Endpoint> endpoints, Outcome outcome) {
+        this.loop = loop;
+        this.link = link;
+        this.endpoints = endpoints;
+        this.outcome = outcome;
+    }
+
+    /**
+     * Begins with the first endpoint.
+     *
+     * @param link lent until the outcome is told
+     * @param endpoints one or more
+     */
+    static void start(EventLoop loop, Channel link, List<Endpoint> endpoints, Outcome outcome) {
+        TargetDial dial = new TargetDial(loop, link, endpoints, outcome);
+        link.handler(dial);
+        link.interest(0);
+        dial.dialNext();
+    }
+
+    private void dialNext() {
+        dial = Dial.start(loop, endpoints.get(next++), Limits.CONNECT_DEADLINE, this);
+    }
+
+    @Override
+    public void connected(Channel target) {
+        outcome.connected(target);
+    }
+
+    @Override
+    public void failed(DialFailure failure) {
+        if (next < endpoints.size()) {
+            dialNext();
+        } else {
+            outcome.unreachable(failure);
+        }
+    }
+
+    /** The link is watched for nothing, so this is a hang-up or an error. */
+    @Override
+    public void ready(int events) {
+        dial.cancel();
+        link.close();
+        outcome.abandoned();
+    }
+
+    @Override
+    public void abort(Throwable cause) {
+        ready(0);
+    }
+}
