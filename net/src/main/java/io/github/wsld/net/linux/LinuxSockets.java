@@ -50,7 +50,7 @@ public final class LinuxSockets implements Sockets {
     @Override
     public Listener listen(Endpoint endpoint, int mode) throws IOException {
         if (endpoint instanceof Endpoint.Unix unix) {
-            return UnixListener.open(unix, mode, BACKLOG, other -> isListening(other));
+            return UnixListener.open(unix, mode, BACKLOG, this::probe);
         }
         int family = Sockaddr.family(endpoint);
         int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -59,7 +59,7 @@ public final class LinuxSockets implements Sockets {
         }
         try {
             return bindAndListen(descriptor, endpoint, family);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LibC.close(descriptor);
             throw e;
         }
@@ -76,7 +76,7 @@ public final class LinuxSockets implements Sockets {
         }
         int length = Sockaddr.encode(endpoint, view);
         if (LibC.bind(descriptor, block, length) < 0) {
-            throw failure("bind", endpoint, "is another program listening there?");
+            throw failure("bind", endpoint, bindAdvice(Native.getLastError()));
         }
         if (LibC.listen(descriptor, BACKLOG) < 0) {
             throw failure("listen", endpoint, "");
@@ -88,12 +88,24 @@ public final class LinuxSockets implements Sockets {
         return new RawListener(descriptor, Sockaddr.decode(view));
     }
 
-    private boolean isListening(Endpoint endpoint) {
+    private static String bindAdvice(int error) {
+        if (error == Errno.EADDRINUSE.code) {
+            return "another program listens there: stop it or choose another port";
+        }
+        if (error == Errno.EACCES.code) {
+            return "ports below 1024 need CAP_NET_BIND_SERVICE: choose another port or grant it";
+        }
+        return error == Errno.EADDRNOTAVAIL.code ? "the address is none of this machine's" : "";
+    }
+
+    /** Connects and closes: how that went. */
+    private int probe(Endpoint endpoint) {
         int result = connect(endpoint);
         if (result >= 0) {
             LibC.close(result);
+            return 0;
         }
-        return result >= 0 || result == WOULD_BLOCK;
+        return result;
     }
 
     @Override
@@ -120,7 +132,8 @@ public final class LinuxSockets implements Sockets {
             return lastError();
         }
         if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
-            setInt(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+            view.putInt(VALUE_OFFSET, 1);
+            LibC.setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, block + VALUE_OFFSET, 4);
         }
         if (LibC.connect(descriptor, block, length) < 0) {
             int error = Native.getLastError();
@@ -251,10 +264,32 @@ public final class LinuxSockets implements Sockets {
     }
 
     /** A listener whose descriptor is all there is to close. */
-    private record RawListener(int descriptor, Endpoint endpoint) implements Listener {
+    private static final class RawListener implements Listener {
+        private final int descriptor;
+        private final Endpoint endpoint;
+        private boolean closed;
+
+        RawListener(int descriptor, Endpoint endpoint) {
+            this.descriptor = descriptor;
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public int descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
         @Override
         public void close() {
-            LibC.close(descriptor);
+            if (!closed) {
+                closed = true;
+                LibC.close(descriptor);
+            }
         }
     }
 }
