@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +44,18 @@ public final class GuestDaemon {
 
     private final GuestConfig config;
     private final Version version;
+    private final Path root;
+    private final Map<String, String> environment;
 
-    public GuestDaemon(GuestConfig config, Version version) {
+    /**
+     * @param root of the file system in which X displays are, {@code /} but for a rehearsal
+     * @param environment tells where the control socket is, see {@link ControlServer}
+     */
+    public GuestDaemon(GuestConfig config, Version version, Path root, Map<String, String> environment) {
         this.config = config;
         this.version = version;
+        this.root = root;
+        this.environment = Map.copyOf(environment);
     }
 
     /** Runs until a signal stops it, on this thread. */
@@ -64,7 +73,7 @@ public final class GuestDaemon {
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
         GuestStatus status = new GuestStatus(
                 host, x11, particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
-        ControlServer control = new ControlServer(loopPart, loop, version.program(), System.getenv(), status);
+        ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
                         loopPart,
@@ -74,7 +83,6 @@ public final class GuestDaemon {
 
     private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors)
             throws IOException {
-        Path root = Path.of("/");
         int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
