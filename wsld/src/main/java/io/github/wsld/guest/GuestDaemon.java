@@ -26,6 +26,7 @@ import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
+import io.github.wsld.net.linux.SystemdNotifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ public final class GuestDaemon {
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
+                        SystemdNotifier.of(environment),
                         loopPart,
                         List.of(new RelaysPart(loopPart, relays), x11, control, new HostProbing(loopPart, probe)))
                 .run();

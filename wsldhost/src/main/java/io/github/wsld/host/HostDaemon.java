@@ -16,6 +16,7 @@ import io.github.wsld.host.serve.LinkService;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
+import io.github.wsld.net.linux.SystemdNotifier;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,11 @@ public final class HostDaemon {
         HostStatus status = new HostStatus(
                 server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
-        return new DaemonProcess(version, loopPart, List.of(new LinkService(loopPart, server, endpoints), control))
+        return new DaemonProcess(
+                        version,
+                        SystemdNotifier.of(environment),
+                        loopPart,
+                        List.of(new LinkService(loopPart, server, endpoints), control))
                 .run();
     }
 }
