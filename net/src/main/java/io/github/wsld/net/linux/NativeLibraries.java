@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,8 +66,9 @@ public final class NativeLibraries {
     private static void copy(String resource, Path target) throws IOException {
         Path part =
                 Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
-        try (InputStream in = open(resource)) {
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        try (InputStream in = open(resource);
+                OutputStream out = Files.newOutputStream(part)) {
+            in.transferTo(out);
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {

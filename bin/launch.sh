@@ -1,0 +1,131 @@
+# Starts the daemon whose launcher sources this, $self being that launcher's path: the newest Java (17 or later), small-footprint
+# flags, and, from a cache folder that the first start fills, native libraries and an archive of loaded classes. The shell is
+# replaced by java: its process id is the daemon's.
+#
+#   WSLD_JAVA, JAVA_HOME     a Java home (WSLD_JAVA: or a java executable) that is preferred
+#   CACHE_DIRECTORY          the cache folder, as systemd sets it; else /var/cache/wsld for root, and for others
+#                            ${XDG_CACHE_HOME:-$HOME/.cache}/wsld
+#
+# Nothing that goes wrong with the cache keeps the daemon from starting: it then takes a little longer.
+
+name=${self##*/}
+bin=${self%/*}
+
+die() {
+    printf '%s: %s\n' "$name" "$1" >&2
+    exit 69 # EX_UNAVAILABLE
+}
+
+# Sets version and major from a Java home's release file; fails unless a Java 17 or later is there.
+read_version() {
+    version=
+    [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+    while IFS='="' read -r key _ value _; do
+        [ "$key" = JAVA_VERSION ] && version=$value
+    done <"$1/release"
+    major=${version%%[!0-9]*}
+    [ -n "$major" ] && [ "$major" -ge 17 ]
+}
+
+# The Java home of an executable; a wrapper (jenv, asdf) has to be asked.
+home_of() {
+    home=$(readlink -f -- "$1")
+    home=${home%/bin/java}
+    [ -r "$home/release" ] || home=$("$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
+}
+
+# Sets home, version and major.
+find_java() {
+    if [ -n "${WSLD_JAVA-}" ]; then
+        home=$WSLD_JAVA
+        [ -d "$home" ] || home_of "$home"
+        read_version "$home" || die "WSLD_JAVA=$WSLD_JAVA is no Java 17 or later"
+        return
+    fi
+    if [ -n "${JAVA_HOME-}" ] && read_version "$JAVA_HOME"; then
+        home=$JAVA_HOME
+        return
+    fi
+    home=
+    on_path=$(command -v java) && home_of "$on_path"
+    newest= newest_major=0
+    for home in "$home" /usr/lib/jvm/*; do
+        if read_version "$home" && [ "$major" -gt "$newest_major" ]; then
+            newest=$home newest_major=$major
+        fi
+    done
+    home=$newest
+    read_version "$home" ||
+        die 'no Java 17 or later found; install one (apt install openjdk-17-jre-headless) or set WSLD_JAVA to one'
+}
+
+# Sets cache, or fails: no home folder, or a folder of somebody else's, who could make us load his libraries.
+find_cache() {
+    if [ -n "${CACHE_DIRECTORY-}" ]; then
+        cache=$CACHE_DIRECTORY
+    elif [ "$(id -u)" = 0 ]; then
+        cache=/var/cache/wsld
+    else
+        cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+        [ -n "$cache" ] || return 1
+        cache=$cache/wsld
+    fi
+    [ -d "$cache" ] || { mkdir -p "${cache%/*}" && mkdir -m 0700 "$cache"; } 2>/dev/null
+    [ -O "$cache" ]
+}
+
+# Runs java by way of a prefix (exec, timeout), with the libraries and the archive of a folder, if one is given.
+java() {
+    prefix=$1 folder=$2 archive_flag=$3
+    shift 3
+    set -- -jar "$jar" "$@"
+    [ -z "$folder" ] || set -- "$archive_flag=$folder/$archive" "-Djna.boot.library.path=$folder" \
+        "-Dorg.newsclub.net.unix.library.override=$folder/libjunixsocket-native.so" "$@"
+    # -Xlog:disable: the JVM's own log goes to stdout, where answers go, and complains of an archive that is not there.
+    $prefix "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:-UsePerfData -XX:+UseSerialGC \
+        -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=16m -Xmx32m -Xss256k "$@"
+}
+
+# Size and time of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten.
+state() {
+    stat -L -c '%s %y' "$jar" "$home/lib/modules" "$bin/launch.sh" "$1/$archive" 2>/dev/null
+}
+
+is_fresh() {
+    [ -O "$slot" ] && [ -r "$slot/state" ] && [ "$(cat "$slot/state")" = "$(state "$slot")" ]
+}
+
+# Fills the slot by a training run. Others may do the same now: each fills a folder of its own, and one of them stays.
+train() (
+    umask 077
+    chmod 0700 "$cache" && cd "$cache" || exit
+    new=$cache/new-$$
+    trap 'rm -rf "$new"' EXIT
+    trap 'exit 1' HUP INT TERM
+    mkdir "$new" && java 'timeout 30' "$new" "$create_archive" train "$new" || exit
+    state "$new" >"$new/state"
+    sync "$new"/* # or a power cut could leave files without their content
+    # A fresh slot of somebody else's stays: a JVM may be about to load from it.
+    is_fresh || { rm -rf "$slot" && mv -T "$new" "$slot"; }
+    # A daemon keeps three slots, and nothing that a killed run left behind.
+    ls -dt "$name"-* | tail -n +4 | xargs rm -rf
+    find . -maxdepth 1 -name 'new-*' -mmin +10 -exec rm -rf {} +
+) >/dev/null 2>&1 </dev/null
+
+for jar in "${bin%/*}/lib/$name.jar" "${bin%/*}/$name/target/$name.jar" ''; do
+    [ ! -f "$jar" ] || break
+done
+[ -n "$jar" ] || die "no $name.jar in ${bin%/*}/lib or ${bin%/*}/$name/target; build it: mvn -q package"
+find_java
+if [ "$major" -ge 25 ]; then
+    archive=classes.aot use_archive=-XX:AOTCache create_archive=-XX:AOTCacheOutput
+else
+    archive=classes.jsa use_archive=-XX:SharedArchiveFile create_archive=-XX:ArchiveClassesAtExit
+fi
+slot=
+if find_cache; then
+    sum=$(printf '%s\n' "$jar" "$home" | cksum)
+    slot=$cache/$name-$version-${sum%% *}
+    is_fresh || { train; is_fresh; } || slot=
+fi
+java exec "$slot" "$use_archive" "$@"
