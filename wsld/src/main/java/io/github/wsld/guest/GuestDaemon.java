@@ -26,6 +26,7 @@ import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
+import io.github.wsld.net.linux.SystemdNotifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +45,18 @@ public final class GuestDaemon {
 
     private final GuestConfig config;
     private final Version version;
+    private final Path root;
+    private final Map<String, String> environment;
 
-    public GuestDaemon(GuestConfig config, Version version) {
+    /**
+     * @param root of the file system in which X displays are, {@code /} but for a rehearsal
+     * @param environment tells where the control socket is, see {@link ControlServer}
+     */
+    public GuestDaemon(GuestConfig config, Version version, Path root, Map<String, String> environment) {
         this.config = config;
         this.version = version;
+        this.root = root;
+        this.environment = Map.copyOf(environment);
     }
 
     /** Runs until a signal stops it, on this thread. */
@@ -64,9 +74,10 @@ public final class GuestDaemon {
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
         GuestStatus status = new GuestStatus(
                 host, x11, particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
-        ControlServer control = new ControlServer(loopPart, loop, version.program(), System.getenv(), status);
+        ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
+                        SystemdNotifier.of(environment),
                         loopPart,
                         List.of(new RelaysPart(loopPart, relays), x11, control, new HostProbing(loopPart, probe)))
                 .run();
@@ -74,7 +85,6 @@ public final class GuestDaemon {
 
     private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors)
             throws IOException {
-        Path root = Path.of("/");
         int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));

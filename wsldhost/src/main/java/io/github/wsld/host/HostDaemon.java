@@ -16,8 +16,10 @@ import io.github.wsld.host.serve.LinkService;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
+import io.github.wsld.net.linux.SystemdNotifier;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** The daemon on the host, put together from its parts. */
 public final class HostDaemon {
@@ -25,15 +27,23 @@ public final class HostDaemon {
     private final List<Endpoint> endpoints;
     private final NonceSource nonces;
     private final Version version;
+    private final Map<String, String> environment;
 
     /**
      * @param endpoints to listen on
+     * @param environment tells where the control socket is, see {@link ControlServer}
      */
-    public HostDaemon(HostSettings settings, List<Endpoint> endpoints, NonceSource nonces, Version version) {
+    public HostDaemon(
+            HostSettings settings,
+            List<Endpoint> endpoints,
+            NonceSource nonces,
+            Version version,
+            Map<String, String> environment) {
         this.settings = settings;
         this.endpoints = List.copyOf(endpoints);
         this.nonces = nonces;
         this.version = version;
+        this.environment = Map.copyOf(environment);
     }
 
     /** Runs until a signal stops it, on this thread. */
@@ -45,8 +55,12 @@ public final class HostDaemon {
         LinkServer server = new LinkServer(loop, settings, nonces, clock, errors);
         HostStatus status = new HostStatus(
                 server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
-        ControlServer control = new ControlServer(loopPart, loop, version.program(), System.getenv(), status);
-        return new DaemonProcess(version, loopPart, List.of(new LinkService(loopPart, server, endpoints), control))
+        ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
+        return new DaemonProcess(
+                        version,
+                        SystemdNotifier.of(environment),
+                        loopPart,
+                        List.of(new LinkService(loopPart, server, endpoints), control))
                 .run();
     }
 }

@@ -15,18 +15,22 @@ public final class DaemonProcess {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonProcess.class);
 
     private final Version version;
+    private final ServiceNotifier notifier;
     private final LoopPart loop;
     private final List<Part> parts;
 
     /**
+     * @param notifier told when all parts have started, and when they are about to stop
      * @param loop started first and stopped last
      * @param parts the others, in the order of their start
      */
-    public DaemonProcess(Version version, LoopPart loop, List<Part> parts) {
+    public DaemonProcess(Version version, ServiceNotifier notifier, LoopPart loop, List<Part> parts) {
         this.version = version;
+        this.notifier = notifier;
         this.loop = loop;
         this.parts = new ArrayList<>(parts);
         this.parts.add(0, loop);
+        this.parts.add(new Announcement());
     }
 
     /**
@@ -54,6 +58,24 @@ public final class DaemonProcess {
         } catch (Error e) {
             LOG.error("event loop failed, this is a defect of {}; please report it", version.program(), e);
             return ExitCode.SOFTWARE;
+        }
+    }
+
+    /** The last part to start and the first to stop. */
+    private final class Announcement implements Part {
+        @Override
+        public String name() {
+            return "announcement";
+        }
+
+        @Override
+        public void start() {
+            notifier.send("READY=1");
+        }
+
+        @Override
+        public void stop(Duration left) {
+            notifier.send("STOPPING=1");
         }
     }
 }

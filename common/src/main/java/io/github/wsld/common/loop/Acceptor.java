@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts the connections of one listener. Owns the listener; both end with {@link #close}. When descriptors run out it waits a
- * little, doubling up to a second, says so once, and says when it goes on. For the loop's thread.
+ * Accepts the connections of one listener. Owns the listener; both end with {@link #close}, which may be called again and after
+ * the loop has ended. When descriptors run out it waits a little, doubling up to a second, says so once, and says when nobody
+ * waits any more. For the loop's thread.
  */
 public final class Acceptor implements EventHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -23,7 +24,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
     private final Channel channel;
     private Timer resume;
     private Duration pause = FIRST_PAUSE;
-    private boolean exhausted;
+    private boolean troubled;
 
     /**
      * Takes over the listener and begins to accept.
@@ -34,7 +35,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
         this.loop = loop;
         this.listener = listener;
         this.accepted = accepted;
-        this.channel = loop.open(listener.descriptor(), Poller.READABLE, this);
+        this.channel = loop.watch(listener.descriptor(), Poller.READABLE, this);
     }
 
     public Listener listener() {
@@ -45,45 +46,47 @@ public final class Acceptor implements EventHandler, AutoCloseable {
     public void ready(int events) {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
             int result = loop.sockets().accept(listener.descriptor());
-            if (result >= 0) {
+            if (result == Sockets.WOULD_BLOCK) {
                 recovered();
-                accepted.accept(result);
-            } else {
-                if (result != Sockets.WOULD_BLOCK) {
-                    failed(result);
-                }
+                return;
+            }
+            if (result < 0) {
+                failed(result);
+                return;
+            }
+            pause = FIRST_PAUSE;
+            accepted.accept(result);
+            if (!channel.isOpen()) {
                 return;
             }
         }
     }
 
     private void failed(int result) {
-        if (!loop.sockets().isExhausted(result)) {
-            LOG.debug(
-                    "accept failed endpoint={} error={}",
-                    listener.endpoint(),
-                    loop.sockets().describe(result));
-            if (loop.sockets().isPeerGone(result)) {
-                return;
-            }
+        if (loop.sockets().isPeerGone(result)) {
+            // The client left the queue before its turn.
+            return;
         }
-        if (!exhausted) {
-            exhausted = true;
+        if (!troubled) {
+            troubled = true;
             LOG.warn(
-                    "accept paused endpoint={} error={}; clients wait until connections end, raise the limit of open files"
-                            + " (ulimit -n) if this lasts",
+                    "accept paused endpoint={} error={}; clients wait{}",
                     listener.endpoint(),
-                    loop.sockets().describe(result));
+                    loop.sockets().describe(result),
+                    loop.sockets().isExhausted(result)
+                            ? " until connections end: raise the limit of open files (ulimit -n) if this lasts"
+                            : "");
         }
         channel.pause();
         resume = loop.schedule(pause, () -> channel.interest(Poller.READABLE));
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
+    /** Nobody waits any more: at the limit, one connection more is no recovery yet. */
     private void recovered() {
-        if (exhausted) {
-            exhausted = false;
-            pause = FIRST_PAUSE;
+        if (troubled) {
+            troubled = false;
             LOG.info("accept goes on endpoint={}", listener.endpoint());
         }
     }
@@ -98,7 +101,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
         if (resume != null) {
             resume.cancel();
         }
-        channel.release();
+        channel.close();
         listener.close();
     }
 

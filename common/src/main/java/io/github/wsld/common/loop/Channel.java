@@ -13,14 +13,26 @@ public final class Channel {
     private final Sockets sockets;
     private final int descriptor;
     private final long token;
+    private final boolean owned;
     private EventHandler handler;
     private int interest;
     private int state = WATCHED;
 
-    Channel(EventLoop loop, Sockets sockets, int descriptor, long token, int interest, EventHandler handler) {
+    /**
+     * @param owned whether closing the channel closes the descriptor; else it only ends the watch
+     */
+    Channel(
+            EventLoop loop,
+            Sockets sockets,
+            int descriptor,
+            boolean owned,
+            long token,
+            int interest,
+            EventHandler handler) {
         this.loop = loop;
         this.sockets = sockets;
         this.descriptor = descriptor;
+        this.owned = owned;
         this.token = token;
         this.interest = interest;
         this.handler = handler;
@@ -82,27 +94,39 @@ public final class Channel {
     }
 
     public int read(long address, int length) {
-        return sockets.read(descriptor, address, length);
+        return sockets.read(openDescriptor(), address, length);
     }
 
     public int write(long address, int length) {
-        return sockets.write(descriptor, address, length);
+        return sockets.write(openDescriptor(), address, length);
     }
 
     public int shutdownOutput() {
-        return sockets.shutdownOutput(descriptor);
+        return sockets.shutdownOutput(openDescriptor());
+    }
+
+    /** The number of a closed descriptor may be another connection's by now. */
+    private int openDescriptor() {
+        if (state == CLOSED) {
+            throw new IllegalStateException(this + " is closed");
+        }
+        return descriptor;
     }
 
     /** Closes; bytes under way still arrive. */
     public void close() {
-        if (unwatch()) {
+        if (!owned) {
+            release();
+        } else if (unwatch()) {
             sockets.close(descriptor);
         }
     }
 
     /** Closes such that a TCP peer sees a reset. */
     public void reset() {
-        if (unwatch()) {
+        if (!owned) {
+            release();
+        } else if (unwatch()) {
             sockets.reset(descriptor);
         }
     }

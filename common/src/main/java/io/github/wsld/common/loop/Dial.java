@@ -10,7 +10,7 @@ import java.time.Duration;
 public final class Dial implements EventHandler {
     /** How an attempt ended. */
     public interface Outcome {
-        /** Takes over the connected channel; it is watched for nothing yet and needs a handler. */
+        /** Takes over the connected channel; it is paused: give it a handler, then {@link Channel#interest}. */
         void connected(Channel channel);
 
         void failed(DialFailure failure);
@@ -22,21 +22,25 @@ public final class Dial implements EventHandler {
     private final EventLoop loop;
     private final Endpoint endpoint;
     private final Outcome outcome;
-    private final Timer deadline;
+    private Timer deadline;
     private Channel channel;
     private Timer retry;
 
-    private Dial(EventLoop loop, Endpoint endpoint, Duration limit, Outcome outcome) {
+    private Dial(EventLoop loop, Endpoint endpoint, Outcome outcome) {
         this.loop = loop;
         this.endpoint = endpoint;
         this.outcome = outcome;
-        this.deadline = loop.schedule(limit, () -> fail(true, "no answer within " + limit.toMillis() + " ms"));
     }
 
-    /** Begins to connect. */
+    /**
+     * Begins to connect.
+     *
+     * @throws IllegalArgumentException when the endpoint is none that can be dialled, such as a host name
+     */
     public static Dial start(EventLoop loop, Endpoint endpoint, Duration limit, Outcome outcome) {
-        Dial dial = new Dial(loop, endpoint, limit, outcome);
+        Dial dial = new Dial(loop, endpoint, outcome);
         dial.attempt();
+        dial.deadline = loop.schedule(limit, () -> dial.fail(true, "no answer within " + limit.toMillis() + " ms"));
         return dial;
     }
 
@@ -72,8 +76,15 @@ public final class Dial implements EventHandler {
             deadline.cancel();
             Channel connected = channel;
             channel = null;
-            connected.interest(0);
-            outcome.connected(connected);
+            connected.pause();
+            try {
+                outcome.connected(connected);
+            } catch (RuntimeException e) {
+                if (connected.handler() == this) {
+                    connected.close();
+                }
+                throw e;
+            }
         } else {
             fail(false, loop.sockets().describe(result));
         }

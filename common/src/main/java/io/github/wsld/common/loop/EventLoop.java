@@ -107,18 +107,37 @@ public final class EventLoop implements Executor {
     }
 
     /**
-     * Takes over an open, non-blocking descriptor and watches it.
+     * Takes over an open, non-blocking descriptor and watches it. When the watch fails the descriptor is closed.
      *
      * @param interest {@link Poller#READABLE}, {@link Poller#WRITABLE}, both or 0
      */
     public Channel open(int descriptor, int interest, EventHandler handler) {
+        try {
+            return open(descriptor, true, interest, handler);
+        } catch (RuntimeException e) {
+            sockets.close(descriptor);
+            throw e;
+        }
+    }
+
+    /** Watches a descriptor that stays its caller's, such as a listener's: closing the channel ends the watch alone. */
+    Channel watch(int descriptor, int interest, EventHandler handler) {
+        return open(descriptor, false, interest, handler);
+    }
+
+    private Channel open(int descriptor, boolean owned, int interest, EventHandler handler) {
         int slot = freeCount > 0 ? freeSlots[--freeCount] : usedSlots++;
         if (slot == channels.length) {
             channels = Arrays.copyOf(channels, slot * 2);
         }
         long token = (long) generation++ << 32 | slot;
-        Channel channel = new Channel(this, sockets, descriptor, token, interest, handler);
-        poller.add(descriptor, interest, token);
+        Channel channel = new Channel(this, sockets, descriptor, owned, token, interest, handler);
+        try {
+            poller.add(descriptor, interest, token);
+        } catch (RuntimeException e) {
+            free(slot);
+            throw e;
+        }
         channels[slot] = channel;
         return channel;
     }
@@ -126,6 +145,10 @@ public final class EventLoop implements Executor {
     void released(Channel channel) {
         int slot = (int) channel.token();
         channels[slot] = null;
+        free(slot);
+    }
+
+    private void free(int slot) {
         if (freeCount == freeSlots.length) {
             freeSlots = Arrays.copyOf(freeSlots, freeCount * 2);
         }
@@ -142,9 +165,9 @@ public final class EventLoop implements Executor {
 
     private void runTasks() {
         wakeSent.set(false);
-        Runnable task;
-        while ((task = tasks.poll()) != null) {
-            runGuarded(task);
+        // Those that are there now: a task that queues another gives connections their turn first.
+        for (int count = tasks.size(); count > 0; count--) {
+            runGuarded(tasks.remove());
         }
     }
 
@@ -187,11 +210,10 @@ public final class EventLoop implements Executor {
         public void ready(long token, int events) {
             Channel channel = channelOf(token);
             if (channel != null) {
-                EventHandler handler = channel.handler();
                 try {
-                    handler.ready(events);
+                    channel.handler().ready(events);
                 } catch (RuntimeException e) {
-                    failed(handler, e);
+                    failed(channel.handler(), e);
                 }
             }
         }
@@ -200,15 +222,17 @@ public final class EventLoop implements Executor {
         public void completed(long token, int result) {
             Channel channel = channelOf(token);
             if (channel != null) {
-                EventHandler handler = channel.handler();
                 try {
-                    handler.completed(result);
+                    channel.handler().completed(result);
                 } catch (RuntimeException e) {
-                    failed(handler, e);
+                    failed(channel.handler(), e);
                 }
             }
         }
 
+        /**
+         * @param handler the one in charge when it happened: it may have been handed the channel just before
+         */
         private void failed(EventHandler handler, RuntimeException cause) {
             LOG.error("connection ended by a defect of wsld handler={}", handler, cause);
             runGuarded(() -> handler.abort(cause));

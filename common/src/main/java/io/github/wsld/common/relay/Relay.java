@@ -3,26 +3,35 @@ package io.github.wsld.common.relay;
 import io.github.wsld.common.loop.BufferPool;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Timer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * Two channels joined: what one end sends is written to the other, byte for byte, and an end of stream is handed on each way by
- * itself. Owns both channels and closes them when it ends: when both ways have ended, when a connection breaks, or by
- * {@link #abort}. For the loop's thread.
+ * itself. Owns both channels and closes them when it ends: when both ways have ended, when a connection breaks, when one end is
+ * gone and the other does not end soon, or by {@link #abort}. For the loop's thread.
  *
  * <p>A relay owns no memory while its ends keep up. Bytes that an end does not take at once wait in one buffer a direction, and
  * the other end is not read from until they are gone.
  */
 public final class Relay {
-    /** Told once, when both channels are closed. */
+    /** Told once, when both channels are closed; from within {@link #start} when they were dead already. */
     public interface Observer {
         void ended(Relay relay, RelayEnd end);
     }
 
-    private final BufferPool buffers;
+    /**
+     * How long one end is heard out, and its bytes dropped, after the other has gone away and all that it said is written: time
+     * for the peer to take it and to end by itself.
+     */
+    static final Duration LINGER = Duration.ofSeconds(5);
+
+    private final EventLoop loop;
     private final Observer observer;
     private final RelaySide a;
     private final RelaySide b;
+    private Timer linger;
     private boolean ended;
 
     /**
@@ -31,7 +40,7 @@ public final class Relay {
      * @param observer told of the end
      */
     public Relay(EventLoop loop, Channel a, Channel b, Observer observer) {
-        this.buffers = loop.buffers();
+        this.loop = loop;
         this.observer = observer;
         this.a = new RelaySide(this, loop, a);
         this.b = new RelaySide(this, loop, b);
@@ -76,13 +85,16 @@ public final class Relay {
         return ended;
     }
 
-    BufferPool buffers() {
-        return buffers;
-    }
-
     void endIfDone() {
         if (a.isDone() && b.isDone()) {
-            end(a.lostItsReader() || b.lostItsReader() ? RelayEnd.PEER_GONE : RelayEnd.COMPLETE);
+            end(a.lostBytes() || b.lostBytes() ? RelayEnd.PEER_GONE : RelayEnd.COMPLETE);
+        }
+    }
+
+    /** One end is gone, and the other has been told: it has a little time to end too. */
+    void linger() {
+        if (!ended && linger == null) {
+            linger = loop.schedule(LINGER, () -> end(RelayEnd.PEER_GONE));
         }
     }
 
@@ -91,6 +103,9 @@ public final class Relay {
             return;
         }
         ended = true;
+        if (linger != null) {
+            linger.cancel();
+        }
         boolean abruptly = how == RelayEnd.BROKEN || how == RelayEnd.ABORTED;
         a.close(abruptly);
         b.close(abruptly);

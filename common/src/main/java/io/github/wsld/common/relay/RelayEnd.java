@@ -4,7 +4,7 @@ package io.github.wsld.common.relay;
 public enum RelayEnd {
     /** Both ways ended and every byte was handed on. */
     COMPLETE("complete"),
-    /** One end went away while the other still had something to say to it. */
+    /** One end went away: bytes for it were dropped, or the other end did not end soon after. */
     PEER_GONE("peer gone"),
     /** A connection broke; the other end was reset. */
     BROKEN("broken"),

@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
  * One end of a {@link Relay}: reads from its channel for the other end, and writes to its channel what the other end read.
  *
  * <p>Reading goes on, waits for {@code other.pending} to be written, or has ended. Writing goes on, or has ended: by our
- * shutdown when the other end's stream has ended and all of it is written, or because the peer is gone.
+ * shutdown when the other end's stream has ended and all of it is written, or because the peer is gone; then what the other end
+ * still sends is read and dropped, since to close a TCP connection on unread bytes would reset it and lose what was written.
  */
 final class RelaySide implements EventHandler {
     /** Reads for one event before other connections get their turn. */
@@ -30,7 +31,8 @@ final class RelaySide implements EventHandler {
 
     private boolean readEnded;
     private boolean writeEnded;
-    private boolean lostItsReader;
+    private boolean hungUp;
+    private boolean lostBytes;
     private long received;
 
     RelaySide(Relay relay, EventLoop loop, Channel channel) {
@@ -59,6 +61,7 @@ final class RelaySide implements EventHandler {
         }
     }
 
+    /** Bytes that this end sent, but for those that nobody took. */
     long received() {
         return received;
     }
@@ -72,8 +75,9 @@ final class RelaySide implements EventHandler {
         return readEnded && pending == null;
     }
 
-    boolean lostItsReader() {
-        return lostItsReader;
+    /** Whether bytes for this end were dropped. */
+    boolean lostBytes() {
+        return lostBytes;
     }
 
     @Override
@@ -81,35 +85,47 @@ final class RelaySide implements EventHandler {
         if ((events & Poller.WRITABLE) != 0 && pending != null) {
             flush();
         }
-        if ((events & ~Poller.WRITABLE) == 0 || relay.isEnded()) {
+        if (relay.isEnded()) {
             return;
         }
+        boolean gone = (events & (Poller.HANGUP | Poller.ERROR)) != 0;
         if (readEnded) {
-            hangUp();
-        } else if (other.pending == null) {
-            pump((events & Poller.ERROR) != 0);
-        } else {
-            // Hang-up or error while its bytes wait for the other end. It lasts: look again when they are gone.
-            channel.pause();
+            if (gone) {
+                hangUp();
+            }
+        } else if (other.pending != null) {
+            if (gone) {
+                // It lasts: its bytes are looked at again when those before them are written.
+                loseReader();
+                channel.pause();
+            }
+        } else if (gone || (events & Poller.READABLE) != 0) {
+            pump(gone);
         }
     }
 
     /** Moves bytes from this end to the other. */
-    private void pump(boolean error) {
+    private void pump(boolean gone) {
         Buffer scratch = buffers.scratch();
         for (int step = 0; step < MOST_STEPS; step++) {
             int count = channel.read(scratch.memoryAddress(), BufferPool.BUFFER_SIZE);
-            if (count > 0) {
-                received += count;
-                if (!other.deliver(scratch, count) || count < BufferPool.BUFFER_SIZE) {
-                    return;
-                }
-            } else {
+            if (count <= 0) {
                 if (count == 0 || received > 0 && sockets.isEndOfStream(count)) {
                     endOfStream();
-                } else if (count != Sockets.WOULD_BLOCK || error) {
+                } else if (count != Sockets.WOULD_BLOCK || gone) {
                     readFailed(count);
                 }
+                return;
+            }
+            if (other.writeEnded) {
+                other.lostBytes = true;
+            } else {
+                received += count;
+                if (!other.deliver(scratch, count)) {
+                    return;
+                }
+            }
+            if (count < BufferPool.BUFFER_SIZE) {
                 return;
             }
         }
@@ -169,6 +185,7 @@ final class RelaySide implements EventHandler {
         if (sockets.isPeerGone(result) && !sockets.canReset(channel.descriptor())) {
             // AF_UNIX: the peer closed without reading all that it was sent. What it said itself has all been read.
             readEnded = true;
+            lostBytes = true;
             hangUp();
         } else {
             relay.end(RelayEnd.BROKEN);
@@ -182,23 +199,28 @@ final class RelaySide implements EventHandler {
             channel.shutdownOutput();
         }
         relay.endIfDone();
+        if (other.hungUp) {
+            relay.linger();
+        }
     }
 
     /** The peer takes nothing any more. What it sent before may still be there to read. */
     private void writeFailed() {
-        if (!readEnded) {
-            loseReader();
-            relay.endIfDone();
-        } else {
+        lostBytes = true;
+        if (readEnded) {
             hangUp();
+        } else if (sockets.canReset(channel.descriptor())) {
+            // The failed write has taken the error along: reading would show an end of stream now.
+            relay.end(RelayEnd.BROKEN);
+        } else {
+            loseReader();
         }
     }
 
     /** The peer is gone and all that it sent has been read; what was read still goes to the other end. */
     private void hangUp() {
-        if (!writeEnded) {
-            loseReader();
-        }
+        hungUp = true;
+        loseReader();
         channel.pause();
         if (other.pending == null) {
             other.shutdownOutput();
@@ -207,16 +229,13 @@ final class RelaySide implements EventHandler {
 
     /** Gives up the direction to this end. */
     private void loseReader() {
-        lostItsReader = true;
         writeEnded = true;
         if (pending != null) {
+            lostBytes = true;
             dropPending();
         }
-        if (!other.readEnded) {
-            other.readEnded = true;
-            other.updateInterest();
-        }
         updateInterest();
+        other.updateInterest();
     }
 
     private void dropPending() {
@@ -225,6 +244,9 @@ final class RelaySide implements EventHandler {
     }
 
     private void updateInterest() {
+        if (hungUp) {
+            return;
+        }
         int read = readEnded || other.pending != null ? 0 : Poller.READABLE;
         int write = pending != null ? Poller.WRITABLE : 0;
         channel.interest(read | write);

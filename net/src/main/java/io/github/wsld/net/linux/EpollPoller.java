@@ -23,22 +23,23 @@ public final class EpollPoller implements Poller {
     private final EpollEvent layout = EpollEvent.of(System.getProperty("os.arch"));
     private final int epoll;
     private final int wakeDescriptor;
-    /** MOST_EVENTS events, then one for epoll_ctl, then the eventfd's one, then what is read from it. */
+    /** MOST_EVENTS events, then one for epoll_ctl, then what is read from the eventfd. */
     private final long block;
 
     private final ByteBuffer view;
     private final int ctlOffset;
-    private final long oneAddress;
     private final long countAddress;
+    /** Guards wakeDescriptor against a wake after close, when its number may be another descriptor's. */
+    private final Object wakeLock = new Object();
+
+    private boolean closed;
 
     public EpollPoller() {
         ctlOffset = MOST_EVENTS * layout.size();
-        int oneOffset = ctlOffset + 16;
-        block = memory.allocate(oneOffset + 16);
-        view = memory.view(block, oneOffset + 16).order(ByteOrder.nativeOrder());
-        view.putLong(oneOffset, 1);
-        oneAddress = block + oneOffset;
-        countAddress = oneAddress + 8;
+        int countOffset = ctlOffset + 16;
+        block = memory.allocate(countOffset + 8);
+        view = memory.view(block, countOffset + 8).order(ByteOrder.nativeOrder());
+        countAddress = block + countOffset;
         epoll = checked("epoll_create1", LibC.epoll_create1(EPOLL_CLOEXEC));
         wakeDescriptor = checked("eventfd", LibC.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
         add(wakeDescriptor, READABLE, WAKE_TOKEN);
@@ -85,7 +86,7 @@ public final class EpollPoller implements Poller {
             int at = i * layout.size();
             long token = view.getLong(at + layout.dataOffset());
             if (token == WAKE_TOKEN) {
-                LibC.read(wakeDescriptor, countAddress, 8);
+                LibC.eventfd_read(wakeDescriptor, countAddress);
             } else {
                 sink.ready(token, events(view.getInt(at)));
             }
@@ -109,13 +110,22 @@ public final class EpollPoller implements Poller {
 
     @Override
     public void wake() {
-        LibC.write(wakeDescriptor, oneAddress, 8);
+        synchronized (wakeLock) {
+            if (!closed) {
+                LibC.eventfd_write(wakeDescriptor, 1);
+            }
+        }
     }
 
     @Override
     public void close() {
-        // The eventfd stays open: another thread may be about to wake, and must not write to a descriptor that is
-        // somebody else's.
+        synchronized (wakeLock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        LibC.close(wakeDescriptor);
         LibC.close(epoll);
         memory.free(block);
     }

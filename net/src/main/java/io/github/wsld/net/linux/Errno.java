@@ -16,6 +16,7 @@ enum Errno {
     EMFILE(24, "too many open files"),
     EROFS(30, "read-only file system"),
     EPIPE(32, "broken pipe"),
+    EPROTOTYPE(91, "a socket of another type"),
     EAFNOSUPPORT(97, "address family not supported"),
     EADDRINUSE(98, "address already in use"),
     EADDRNOTAVAIL(99, "address not available"),

@@ -36,10 +36,6 @@ final class LibC {
 
     static native long send(int descriptor, long buffer, long length, int flags);
 
-    static native long read(int descriptor, long buffer, long length);
-
-    static native long write(int descriptor, long buffer, long length);
-
     static native int shutdown(int descriptor, int how);
 
     static native int close(int descriptor);
@@ -55,4 +51,8 @@ final class LibC {
     static native int epoll_wait(int epoll, long events, int most, int timeoutMillis);
 
     static native int eventfd(int initial, int flags);
+
+    static native int eventfd_read(int descriptor, long value);
+
+    static native int eventfd_write(int descriptor, long value);
 }

@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Sockets of Linux on raw descriptors, through JNA. AF_UNIX listeners come from junixsocket. Owns a small block of native memory
- * for its life; for the loop's thread, and before the loop runs for the thread that builds the daemon.
+ * Sockets of Linux on raw descriptors, through JNA. Owns a small block of native memory for its life; for the loop's thread, and
+ * before the loop runs for the thread that builds the daemon.
  */
 public final class LinuxSockets implements Sockets {
     private static final int SOCK_STREAM = 1;
@@ -49,8 +49,9 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public Listener listen(Endpoint endpoint, int mode) throws IOException {
-        if (endpoint instanceof Endpoint.Unix unix) {
-            return UnixListener.open(unix, mode, BACKLOG, other -> isListening(other));
+        boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
+        if (hasFile) {
+            SocketFile.removeStale((Endpoint.Unix) endpoint, this::probe);
         }
         int family = Sockaddr.family(endpoint);
         int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -58,14 +59,28 @@ public final class LinuxSockets implements Sockets {
             throw failure("socket", endpoint, family == Sockaddr.AF_VSOCK ? "this kernel has no vsock" : "");
         }
         try {
-            return bindAndListen(descriptor, endpoint, family);
-        } catch (IOException e) {
+            if (family == Sockaddr.AF_UNIX) {
+                return listenOnUnix(descriptor, (Endpoint.Unix) endpoint, hasFile, mode);
+            }
+            return listenOnPort(descriptor, endpoint, family);
+        } catch (IOException | RuntimeException e) {
             LibC.close(descriptor);
             throw e;
         }
     }
 
-    private Listener bindAndListen(int descriptor, Endpoint endpoint, int family) throws IOException {
+    private Listener listenOnUnix(int descriptor, Endpoint.Unix endpoint, boolean hasFile, int mode)
+            throws IOException {
+        if (hasFile && LibC.fchmod(descriptor, mode) < 0) {
+            throw failure("fchmod", endpoint, "");
+        }
+        bind(descriptor, endpoint);
+        SocketFile file = hasFile ? SocketFile.created(endpoint, mode) : null;
+        beginToListen(descriptor, endpoint);
+        return new LinuxListener(descriptor, endpoint, file);
+    }
+
+    private Listener listenOnPort(int descriptor, Endpoint endpoint, int family) throws IOException {
         if (family != Sockaddr.AF_VSOCK) {
             setInt(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
             // Accepted sockets inherit it, which spares a call for each.
@@ -74,26 +89,49 @@ public final class LinuxSockets implements Sockets {
         if (family == Sockaddr.AF_INET6) {
             setInt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
         }
-        int length = Sockaddr.encode(endpoint, view);
-        if (LibC.bind(descriptor, block, length) < 0) {
-            throw failure("bind", endpoint, "is another program listening there?");
-        }
-        if (LibC.listen(descriptor, BACKLOG) < 0) {
-            throw failure("listen", endpoint, "");
-        }
+        bind(descriptor, endpoint);
+        beginToListen(descriptor, endpoint);
         view.putInt(LENGTH_OFFSET, Sockaddr.MOST_BYTES);
         if (LibC.getsockname(descriptor, block, block + LENGTH_OFFSET) < 0) {
             throw failure("getsockname", endpoint, "");
         }
-        return new RawListener(descriptor, Sockaddr.decode(view));
+        return new LinuxListener(descriptor, Sockaddr.decode(view), null);
     }
 
-    private boolean isListening(Endpoint endpoint) {
+    private void bind(int descriptor, Endpoint endpoint) throws IOException {
+        int length = Sockaddr.encode(endpoint, view);
+        if (LibC.bind(descriptor, block, length) < 0) {
+            throw failure("bind", endpoint, bindAdvice(Native.getLastError()));
+        }
+    }
+
+    private static void beginToListen(int descriptor, Endpoint endpoint) throws IOException {
+        if (LibC.listen(descriptor, BACKLOG) < 0) {
+            throw failure("listen", endpoint, "");
+        }
+    }
+
+    private static String bindAdvice(int error) {
+        if (error == Errno.EADDRINUSE.code) {
+            return "another process listens there: stop it or choose another endpoint";
+        }
+        if (error == Errno.EACCES.code) {
+            return "give wsld the right to it (a port below 1024 needs CAP_NET_BIND_SERVICE) or choose another endpoint";
+        }
+        if (error == Errno.ENOENT.code) {
+            return "create the folder of the socket file";
+        }
+        return error == Errno.EADDRNOTAVAIL.code ? "the address is none of this machine's" : "";
+    }
+
+    /** Connects and closes: how that went. */
+    private int probe(Endpoint endpoint) {
         int result = connect(endpoint);
         if (result >= 0) {
             LibC.close(result);
+            return 0;
         }
-        return result >= 0 || result == WOULD_BLOCK;
+        return result;
     }
 
     @Override
@@ -120,7 +158,8 @@ public final class LinuxSockets implements Sockets {
             return lastError();
         }
         if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
-            setInt(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+            view.putInt(VALUE_OFFSET, 1);
+            LibC.setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, block + VALUE_OFFSET, 4);
         }
         if (LibC.connect(descriptor, block, length) < 0) {
             int error = Native.getLastError();
@@ -248,13 +287,5 @@ public final class LinuxSockets implements Sockets {
     private static IOException failure(String call, Endpoint endpoint, String advice) {
         String text = call + " " + endpoint + ": " + Errno.describe(Native.getLastError());
         return new IOException(advice.isEmpty() ? text : text + "; " + advice);
-    }
-
-    /** A listener whose descriptor is all there is to close. */
-    private record RawListener(int descriptor, Endpoint endpoint) implements Listener {
-        @Override
-        public void close() {
-            LibC.close(descriptor);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Socket addresses as Linux lays them out (sys/socket.h). The family is a u16 in native order at 0.
@@ -25,6 +26,9 @@ final class Sockaddr {
     static final int AF_VSOCK = 40;
     /** Bytes that hold any of them. */
     static final int MOST_BYTES = 128;
+
+    private static final Pattern DOTTED_QUAD =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
 
     private Sockaddr() {}
 
@@ -105,10 +109,10 @@ final class Sockaddr {
         if (host.equals("localhost")) {
             return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         }
-        boolean isNumeric = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-        if (!isNumeric) {
-            throw new UnknownHostException(host + " is a name, not an address");
+        // Whatever else has a colon in it is refused by getByName without a look-up.
+        if (host.indexOf(':') >= 0 || DOTTED_QUAD.matcher(host).matches()) {
+            return InetAddress.getByName(host);
         }
-        return InetAddress.getByName(host);
+        throw new UnknownHostException(host + " is a name, not an address");
     }
 }

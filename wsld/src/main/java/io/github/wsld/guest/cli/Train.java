@@ -1,26 +1,133 @@
 package io.github.wsld.guest.cli;
 
+import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.Logging;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.ConnReply;
+import io.github.wsld.common.protocol.ConnRequest;
+import io.github.wsld.common.protocol.Function;
+import io.github.wsld.common.protocol.GuestHandshake;
+import io.github.wsld.common.protocol.HostHandshake;
+import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.protocol.ProtocolException;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.guest.GuestDaemon;
+import io.github.wsld.guest.config.ConfigSearch;
+import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
  * What the launcher runs once, before the first real start: fills a cache folder with the native libraries, and passes through
- * the code of a start, so that the JVM, which records this run, finds those classes in its archive the next time.
+ * the code of a start and of a first client in a folder of its own, so that the JVM, which records this run, finds those classes
+ * in its archive the next time.
  */
 @Command(name = "train", hidden = true, description = "Prepares the launcher's cache folder.")
 final class Train implements Callable<Integer> {
+    /** An X11 setup request without authorisation: little-endian, protocol 11.0. */
+    private static final byte[] SETUP = {'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
     @Parameters(paramLabel = "DIR", description = "The folder for the native libraries.")
     private Path folder;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         NativeLibraries.unpack(folder);
         NativeLibraries.load();
+        Path root = Files.createTempDirectory("wsld-train");
+        try {
+            rehearse(root);
+        } finally {
+            remove(root);
+        }
         return 0;
+    }
+
+    private static void rehearse(Path root) throws Exception {
+        setUpLink();
+        Files.createDirectory(root.resolve("tmp"));
+        Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
+        GuestConfig config = new ConfigSearch(Map.of(), root)
+                .load(Optional.empty())
+                .config()
+                .withHost(new Endpoint.Unix(root + "/host", false));
+        Logging.start(environment, LogLevel.ERROR);
+        GuestDaemon daemon = new GuestDaemon(config, Wsld.version(), root, environment);
+        Thread thread = new Thread(() -> run(daemon), "daemon");
+        thread.setDaemon(true);
+        thread.start();
+        beRefused(root.resolve("tmp/.X11-unix"), thread);
+    }
+
+    private static void run(GuestDaemon daemon) {
+        try {
+            daemon.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client of the display, whose host is not there: reads the whole refusal. */
+    private static void beRefused(Path sockets, Thread daemon) throws IOException, InterruptedException {
+        while (daemon.isAlive()) {
+            try (Stream<Path> found = Files.exists(sockets) ? Files.list(sockets) : Stream.of();
+                    SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                Path socket = found.findFirst().orElse(null);
+                if (socket != null) {
+                    client.connect(UnixDomainSocketAddress.of(socket));
+                    client.write(ByteBuffer.wrap(SETUP));
+                    while (client.read(ByteBuffer.allocate(512)) >= 0) {}
+                    return;
+                }
+            } catch (ConnectException e) {
+                // Bound, and about to listen.
+            }
+            Thread.sleep(5);
+        }
+        throw new IOException("the daemon of the rehearsal ended");
+    }
+
+    /** Both sides of a link set-up, whose cryptography is slow to load. */
+    private static void setUpLink() throws ProtocolException {
+        NonceSource nonces = new SecureRandom()::nextBytes;
+        byte[] request = new ConnRequest(Target.parse("x11")).encode();
+        GuestHandshake guest = new GuestHandshake(LinkKey.NONE, Binding.UNIX, nonces, Function.CONN.code(), request);
+        HostHandshake host = new HostHandshake(LinkKey.NONE, Binding.UNIX, nonces, Instance.random(nonces), false);
+        host.feed(guest.output());
+        guest.feed(host.output());
+        host.feed(guest.output());
+        host.reply(ConnReply.OK.encode());
+        guest.feed(host.output());
+        ConnReply.decode(guest.replyBody());
+    }
+
+    private static void remove(Path root) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(root)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
     }
 }

@@ -107,6 +107,8 @@ public final class Wsld implements Callable<Integer> {
                         : LogLevel.named(loaded.logLevel().name()).orElseThrow());
         Logger log = LoggerFactory.getLogger(Wsld.class);
         log.info("configuration file={}", found.file().map(Path::toString).orElse("none, X11 alone"));
-        return new GuestDaemon(loaded, version()).run().code();
+        return new GuestDaemon(loaded, version(), Path.of("/"), System.getenv())
+                .run()
+                .code();
     }
 }

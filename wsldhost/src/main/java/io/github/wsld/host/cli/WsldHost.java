@@ -120,7 +120,9 @@ public final class WsldHost implements Callable<Integer> {
         List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
         endpoints.forEach(this::requireLoopback);
         Logging.start(System.getenv(), logLevel);
-        return new HostDaemon(settings, endpoints, nonces(), version()).run().code();
+        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv())
+                .run()
+                .code();
     }
 
     static Version version() {

@@ -1,0 +1,54 @@
+package io.github.wsld.net.linux;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** The JDK's own sockets, at the other ends of those under test. */
+final class Channels {
+    private Channels() {}
+
+    static SocketChannel connect(Endpoint endpoint) throws IOException {
+        SocketChannel channel = SocketChannel.open(address(endpoint));
+        if (endpoint instanceof Endpoint.Tcp) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        return channel;
+    }
+
+    static ServerSocketChannel listen(Endpoint endpoint) throws IOException {
+        return listen(endpoint, 4096);
+    }
+
+    static ServerSocketChannel listen(Endpoint endpoint, int backlog) throws IOException {
+        StandardProtocolFamily family =
+                endpoint instanceof Endpoint.Unix ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET;
+        return ServerSocketChannel.open(family).bind(address(endpoint), backlog);
+    }
+
+    static Endpoint endpoint(ServerSocketChannel listener) throws IOException {
+        SocketAddress address = listener.getLocalAddress();
+        return address instanceof UnixDomainSocketAddress unix
+                ? Endpoint.Unix.path(unix.getPath())
+                : new Endpoint.Tcp("127.0.0.1", ((InetSocketAddress) address).getPort());
+    }
+
+    /** Closes such that a TCP peer sees a reset. */
+    static void reset(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        channel.close();
+    }
+
+    private static SocketAddress address(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Unix unix
+                ? UnixDomainSocketAddress.of(Path.of(unix.name()))
+                : new InetSocketAddress(((Endpoint.Tcp) endpoint).host(), ((Endpoint.Tcp) endpoint).port());
+    }
+}

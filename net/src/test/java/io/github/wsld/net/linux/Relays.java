@@ -1,0 +1,174 @@
+package io.github.wsld.net.linux;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Acceptor;
+import io.github.wsld.common.loop.Channel;
+import io.github.wsld.common.loop.Dial;
+import io.github.wsld.common.loop.DialFailure;
+import io.github.wsld.common.loop.Poller;
+import io.github.wsld.common.relay.Relay;
+import io.github.wsld.common.relay.RelayEnd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A client's way to a target through one or two relays, each on a loop of its own: accept, connect, relay, as the daemons do it.
+ * Client and target are the JDK's sockets.
+ */
+final class Relays implements AutoCloseable {
+    /** The sockets of a way, from the client to the target. */
+    enum Route {
+        UNIX_UNIX,
+        UNIX_TCP,
+        TCP_UNIX,
+        TCP_TCP,
+        UNIX_UNIX_TCP,
+        TCP_UNIX_UNIX,
+        TCP_TCP_TCP;
+
+        private boolean isUnix(int leg) {
+            return name().split("_")[leg].equals("UNIX");
+        }
+
+        private int hops() {
+            return name().split("_").length - 1;
+        }
+    }
+
+    private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** Loops, the client's first. */
+    final List<LoopThread> loops = new ArrayList<>();
+
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    /** How relays ended, for each loop. */
+    final List<BlockingQueue<RelayEnd>> ends = new ArrayList<>();
+
+    final BlockingQueue<DialFailure> dialFailures = new LinkedBlockingQueue<>();
+    /** Live relays of the loop next to the client, oldest first; that loop's. */
+    final Set<Relay> live = new LinkedHashSet<>();
+
+    final ServerSocketChannel target;
+    final Endpoint entry;
+
+    Relays(Path folder, Route route) throws IOException {
+        int hops = route.hops();
+        target = Channels.listen(endpoint(folder, "target", route.isUnix(hops)));
+        Endpoint next = Channels.endpoint(target);
+        for (int hop = hops - 1; hop >= 0; hop--) {
+            LoopThread loop = new LoopThread();
+            loops.add(0, loop);
+            BlockingQueue<RelayEnd> ended = new LinkedBlockingQueue<>();
+            ends.add(0, ended);
+            Endpoint here = endpoint(folder, "hop" + hop, route.isUnix(hop));
+            Endpoint there = next;
+            Set<Relay> alive = hop == 0 ? live : new LinkedHashSet<>();
+            Acceptor acceptor = loop.call(() -> new Acceptor(
+                    loop.loop, loop.loop.sockets().listen(here, 0600), fd -> accepted(loop, fd, there, alive, ended)));
+            acceptors.add(0, acceptor);
+            next = acceptor.listener().endpoint();
+        }
+        entry = next;
+    }
+
+    private static Endpoint endpoint(Path folder, String name, boolean isUnix) {
+        return isUnix ? Endpoint.Unix.path(folder.resolve(name)) : new Endpoint.Tcp("127.0.0.1", 0);
+    }
+
+    private void accepted(
+            LoopThread loop, int descriptor, Endpoint next, Set<Relay> alive, BlockingQueue<RelayEnd> ends) {
+        Dial.start(loop.loop, next, DIAL_LIMIT, new Dial.Outcome() {
+            @Override
+            public void connected(Channel channel) {
+                Channel client = loop.loop.open(descriptor, Poller.READABLE, Unwatched.HANDLER);
+                Relay relay = new Relay(loop.loop, client, channel, (ended, how) -> {
+                    alive.remove(ended);
+                    ends.add(how);
+                });
+                alive.add(relay);
+                relay.start(NOTHING, NOTHING);
+            }
+
+            @Override
+            public void failed(DialFailure failure) {
+                loop.loop.sockets().reset(descriptor);
+                dialFailures.add(failure);
+            }
+        });
+    }
+
+    /** Connects a client and takes it at the target. For a client at a time. */
+    Ends open() throws IOException {
+        SocketChannel client = Channels.connect(entry);
+        return new Ends(client, target.accept());
+    }
+
+    /** Both ends of a way. */
+    record Ends(SocketChannel client, SocketChannel server) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            client.close();
+            server.close();
+        }
+    }
+
+    boolean isQuiet() {
+        return loops.stream().allMatch(LoopThread::isQuiet);
+    }
+
+    int buffersTaken() {
+        return loops.stream().mapToInt(LoopThread::buffersTaken).sum();
+    }
+
+    /** Waits for a condition that nothing announces. */
+    static void await(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > 10_000_000_000L) {
+                throw new AssertionError("not within 10 s: " + what);
+            }
+            LockSupport.parkNanos(500_000);
+        }
+    }
+
+    /** Ends everything; each connection that is still open is cut. */
+    @Override
+    public void close() throws IOException {
+        for (int hop = 0; hop < loops.size(); hop++) {
+            LoopThread loop = loops.get(hop);
+            Acceptor acceptor = acceptors.get(hop);
+            loop.call(() -> {
+                acceptor.close();
+                return null;
+            });
+            loop.close();
+        }
+        target.close();
+    }
+
+    /** For a channel whose relay is about to begin. */
+    private enum Unwatched implements io.github.wsld.common.loop.EventHandler {
+        HANDLER;
+
+        @Override
+        public void ready(int events) {
+            throw new IllegalStateException("an event before the relay began");
+        }
+
+        @Override
+        public void abort(Throwable cause) {}
+    }
+}
