@@ -113,7 +113,7 @@ final class Relays implements AutoCloseable {
     /** Connects a client and takes it at the target. For a client at a time. */
     Ends open() throws IOException {
         SocketChannel client = Channels.connect(entry);
-        return new Ends(client, target.accept());
+        return new Ends(client, Channels.accept(target));
     }
 
     /** Both ends of a way. */
