@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description = "Checks the configuration and says all that is wrong with it, with line and column.")
+        description = "Says all that is wrong with the configuration.")
 final class CheckConfig implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

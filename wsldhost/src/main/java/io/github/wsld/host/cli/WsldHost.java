@@ -34,11 +34,12 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Lets a Linux guest's wsld reach this host's X server, localhost ports and SSH agent.",
+        description = "Lets a Linux guest reach this host's X server, localhost ports and SSH agent.",
         footer = {
             "",
-            "On Linux it serves the virtual machines of this host, on vsock:any:PORT unless --listen says otherwise.",
-            "Exit codes are those of sysexits.h: 64 usage, 70 defect, 73 cannot listen, 75 stop was forced."
+            "On Linux it serves this host's VMs, on vsock:any:PORT unless --listen is given.",
+            "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 cannot listen,",
+            "75 stop was forced."
         },
         subcommands = {StatusCommand.class, Train.class, GenerateCompletion.class})
 public final class WsldHost implements Callable<Integer> {
@@ -47,7 +48,7 @@ public final class WsldHost implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--daemon"},
-            description = "Keep serving as virtual machines come and go. On Linux that is always so.")
+            description = "Serve VMs as they come and go; on Linux always so.")
     private boolean daemon;
 
     @Option(
@@ -61,7 +62,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--display",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:6000",
-            description = "Where the X server listens (default: ${DEFAULT-VALUE}).")
+            description = "The X server (default: ${DEFAULT-VALUE}).")
     private String display;
 
     @Option(
@@ -69,7 +70,7 @@ public final class WsldHost implements Callable<Integer> {
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
             description =
-                    "Listen on this instead: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT. Repeatable.")
+                    "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT.")
     private List<Endpoint> listen = List.of();
 
     @Option(
@@ -77,14 +78,14 @@ public final class WsldHost implements Callable<Integer> {
             paramLabel = "PORTS",
             converter = PortRangesConverter.class,
             defaultValue = "1024-65535",
-            description = "Localhost ports that guests may reach (default: ${DEFAULT-VALUE}); none for none.")
+            description = "Localhost ports for guests, such as 80,8000-8999, or none (default: ${DEFAULT-VALUE}).")
     private PortRanges ports;
 
     @Option(
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "Where the SSH agent listens (default: unix:$SSH_AUTH_SOCK).")
+            description = "The SSH agent (default: unix:$SSH_AUTH_SOCK).")
     private Endpoint sshAgent;
 
     @Option(
