@@ -87,9 +87,11 @@ class CommandLineTest {
 
     @Test
     void tcpIsServedOnLoopbackAlone() throws Exception {
-        Outcome outcome = session.run(Program.WSLDHOST, "--listen", "tcp:0.0.0.0:7000").exited(USAGE);
+        Outcome outcome =
+                session.run(Program.WSLDHOST, "--listen", "tcp:0.0.0.0:7000").exited(USAGE);
         assertTrue(
-                outcome.err().contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
+                outcome.err()
+                        .contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
                 outcome::toString);
     }
 
@@ -113,8 +115,11 @@ class CommandLineTest {
                 + session.config() + ":4:9: x11.force is a string, not true or false\n";
 
         assertEquals(expected, session.run(Program.WSLD).exited(CONFIG).err());
-        assertEquals(expected, session.run(Program.WSLD, "check-config").exited(CONFIG).err());
-        Outcome missing = session.run(Program.WSLD, "check-config", "missing.toml").exited(CONFIG);
+        assertEquals(
+                expected,
+                session.run(Program.WSLD, "check-config").exited(CONFIG).err());
+        Outcome missing =
+                session.run(Program.WSLD, "check-config", "missing.toml").exited(CONFIG);
         assertTrue(missing.err().contains("missing.toml"), missing::toString);
     }
 
@@ -133,8 +138,8 @@ class CommandLineTest {
                 script, session.run(program, "generate-completion").ok().out());
         Path bash = Parts.need("bash", "apt-get install bash");
         String check = "source \"$1\" && complete -p " + program.text();
-        Outcome outcome = session.run(session.command(
-                List.of(bash.toString(), "-c", check, "bash", script.toString())));
+        Outcome outcome =
+                session.run(session.command(List.of(bash.toString(), "-c", check, "bash", script.toString())));
         assertTrue(outcome.ok().out().contains(program.text()), outcome::toString);
     }
 }

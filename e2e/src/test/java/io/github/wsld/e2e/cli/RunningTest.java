@@ -64,10 +64,12 @@ class RunningTest {
     void sigintEndsInOrderToo() throws Exception {
         // A shell that runs its children in the background has them ignore SIGINT, and so their children.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        command.addAll(session.command(Program.WSLD, "--host=" + session.unix("link")).command());
+        command.addAll(
+                session.command(Program.WSLD, "--host=" + session.unix("link")).command());
         try (Daemon wsld = new Daemon(session.command(command))) {
             wsld.awaitLine("listening display=");
-            session.run(session.command(List.of("kill", "-INT", Long.toString(wsld.pid())))).ok();
+            session.run(session.command(List.of("kill", "-INT", Long.toString(wsld.pid()))))
+                    .ok();
             wsld.awaitExit(0);
             assertFalse(Files.exists(socket()) || Files.exists(lock()), wsld::log);
         }
@@ -101,9 +103,12 @@ class RunningTest {
     @Test
     void aDisplayOfALiveXServerIsRespectedAndItsOwnerNamed() throws Exception {
         try (XvfbServer server = XvfbServer.on(6000 + display)) {
-            Outcome outcome = session.run(Program.WSLD, "--host=" + session.unix("link")).exited(CANNOT_CREATE);
+            Outcome outcome =
+                    session.run(Program.WSLD, "--host=" + session.unix("link")).exited(CANNOT_CREATE);
             assertTrue(
-                    outcome.err().contains("display :" + display + " belongs to Xvfb (pid " + server.pid() + "), by its lock"),
+                    outcome.err()
+                            .contains(
+                                    "display :" + display + " belongs to Xvfb (pid " + server.pid() + "), by its lock"),
                     outcome::toString);
         }
     }
@@ -114,7 +119,8 @@ class RunningTest {
         try (Daemon wsldhost = session.start(Program.WSLDHOST, "--listen=" + session.unix("link"), "--listen=" + tcp)) {
             wsldhost.awaitLine("listening endpoint=tcp:");
             for (String endpoint : List.of(session.unix("link"), tcp)) {
-                Outcome outcome = session.run(Program.WSLDHOST, "--listen=" + endpoint).exited(CANNOT_CREATE);
+                Outcome outcome =
+                        session.run(Program.WSLDHOST, "--listen=" + endpoint).exited(CANNOT_CREATE);
                 assertTrue(outcome.err().contains(endpoint), outcome::toString);
                 assertTrue(outcome.err().contains("EADDRINUSE"), outcome::toString);
             }
@@ -136,11 +142,12 @@ class RunningTest {
             String text = session.run(Program.WSLD, "status").ok().out();
             assertTrue(text.contains(":" + display) && text.contains(session.unix("link")), text);
 
-            List<String> command = new ArrayList<>(
-                    List.of("sh", "-c", "eval \"$(\"$@\" env)\" && echo \"$DISPLAY\" && sh -c 'echo \"$DISPLAY\"'", "sh"));
+            List<String> command = new ArrayList<>(List.of(
+                    "sh", "-c", "eval \"$(\"$@\" env)\" && echo \"$DISPLAY\" && sh -c 'echo \"$DISPLAY\"'", "sh"));
             command.addAll(session.command(Program.WSLD).command());
             String served = ":" + display + "\n";
-            assertEquals(served + served, session.run(session.command(command)).ok().out());
+            assertEquals(
+                    served + served, session.run(session.command(command)).ok().out());
         }
     }
 
