@@ -26,7 +26,7 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
     private static final int MOST_PORTS_OF_A_RULE = 15;
 
     private static final Pattern PORTS = Pattern.compile("--dports? ([0-9,:]+)");
-    private static final Pattern DESTINATION = Pattern.compile("--to-destination (\\S+)|--to-ports ([0-9]+)");
+    private static final Pattern DESTINATION = Pattern.compile("--to-destination (\\S+)");
     private static final Pattern OWNER = Pattern.compile("--comment (?:\"([^\"]*)\"|(\\S+))");
 
     /** The rules wanted. */
@@ -109,7 +109,7 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
         if (!exists) {
             return Optional.empty();
         }
-        String text = String.join("\n", rules);
+        String text = String.join("\n", rules).replace("--to-ports ", "--to-destination :");
         String ports = values(PORTS, text).collect(Collectors.joining(","));
         return Optional.of(new Placed(
                 PortRanges.parse(ports.isEmpty() ? "none" : ports.replace(':', '-')),

@@ -39,7 +39,8 @@ public record PortMapping(int first, int last, int hostPort) {
         return new PortMapping(first, last, item.group(3) == null ? first : Integer.parseInt(item.group(3)));
     }
 
-    boolean contains(int port) {
+    /** Whether a port of the guest is in it. */
+    public boolean contains(int port) {
         return first <= port && port <= last;
     }
 

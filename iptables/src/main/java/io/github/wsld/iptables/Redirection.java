@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +88,7 @@ public final class Redirection {
     }
 
     /** What a former run left with another backend would go on redirecting. */
-    private void removeFromOthers(List<String> warnings) throws InterruptedException, RedirectException {
+    private void removeFromOthers(List<String> warnings) throws RedirectException, InterruptedException {
         for (Backend backend : backends().all()) {
             if (backend != serving) {
                 try {
@@ -122,13 +123,12 @@ public final class Redirection {
 
     private static void remove(Backend backend) throws RedirectException, InterruptedException {
         try {
-            if (backend.mayHoldRules() && !backend.read().isEmpty()) {
-                backend.remove();
+            if (backend.mayHoldRules() && backend.remove()) {
                 LOG.info("redirect rules removed backend={}", backend.name());
             }
         } catch (RedirectException e) {
             // Where it cannot work there is nothing of ours.
-            if (!isMissing(e)) {
+            if (!e.isForMissingPart()) {
                 throw e;
             }
         }
@@ -144,7 +144,7 @@ public final class Redirection {
                     found.add(new InPlace(backend.name(), rules));
                 }
             } catch (RedirectException e) {
-                if (!isMissing(e)) {
+                if (!e.isForMissingPart()) {
                     throw e;
                 }
             }
@@ -180,13 +180,15 @@ public final class Redirection {
         String whose;
         try {
             List<InPlace> found = find();
-            whose = found.isEmpty() ? "that has none in place now" : found.toString();
+            whose = found.isEmpty()
+                    ? "none are in place yet"
+                    : found.stream().map(InPlace::toString).collect(Collectors.joining(", "));
         } catch (RedirectException e) {
-            whose = "whose name cannot be read: " + e.getMessage();
+            whose = "its name cannot be read: " + e.getMessage();
         }
         throw new RedirectException(
                 Failure.OWNED,
-                "the redirect rules of this VM belong to another wsld, " + whose + "; " + Failure.OWNED.advice());
+                "the redirect rules of this VM belong to another wsld: " + whose + "; " + Failure.OWNED.advice());
     }
 
     private Backends backends() throws RedirectException, InterruptedException {
@@ -194,9 +196,5 @@ public final class Redirection {
             backends = Backends.of(choice, commands);
         }
         return backends;
-    }
-
-    private static boolean isMissing(RedirectException e) {
-        return e.failure() == Failure.UNSUPPORTED || e.failure() == Failure.NOT_INSTALLED;
     }
 }

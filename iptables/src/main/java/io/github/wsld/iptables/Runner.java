@@ -45,8 +45,9 @@ final class Runner {
             prefix = SUDO;
             return output;
         } catch (RedirectException e) {
-            withoutSudo.addSuppressed(e);
-            throw withoutSudo;
+            RedirectException telling = e.failure() == Failure.SUDO ? e : withoutSudo;
+            telling.addSuppressed(telling == e ? withoutSudo : e);
+            throw telling;
         }
     }
 
