@@ -88,8 +88,9 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
     }
 
     /**
-     * The transaction that makes this chain the wanted one: exactly the jumps that are there are deleted, since one too many would fail the
-     * whole, and one too few would double them. Naming the chain creates or empties it. Ours is asked before all others in OUTPUT.
+     * The transaction that makes this chain the wanted one: exactly the jumps that are there are deleted, since one
+     * too many would fail the whole, and one too few would double them. Naming the chain creates or empties it. Ours
+     * is asked before all others in OUTPUT.
      */
     String transactionTo(OwnChain wanted) {
         StringBuilder text = new StringBuilder("*nat\n:" + NAME + " - [0:0]\n");

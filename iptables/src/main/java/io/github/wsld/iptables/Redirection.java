@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The redirect rules of this network namespace: applied, shown, found and removed. Blocks; any thread, one call at a time. Holds
- * nothing to be closed: rules stay until {@link #remove}, also when the process ends.
+ * The redirect rules of this network namespace: applied, shown, found and removed. Blocks; any thread, one call at a
+ * time. Holds nothing to be closed: rules stay until {@link #remove}, also when the process ends.
  */
 public final class Redirection {
     private static final Logger LOG = LoggerFactory.getLogger(Redirection.class);
@@ -73,14 +73,14 @@ public final class Redirection {
                 failures.add(e);
             }
         }
-        throw together(failures);
+        throw together("no backend works here", failures);
     }
 
-    private static RedirectException together(List<RedirectException> failures) {
+    private static RedirectException together(String summary, List<RedirectException> failures) {
         if (failures.size() == 1) {
             return failures.get(0);
         }
-        StringBuilder text = new StringBuilder("no backend works here");
+        StringBuilder text = new StringBuilder(summary);
         failures.forEach(failure -> text.append("\n  ").append(failure.getMessage()));
         RedirectException all = new RedirectException(failures.get(0).failure(), text.toString());
         failures.forEach(all::addSuppressed);
@@ -116,7 +116,7 @@ public final class Redirection {
             }
         }
         if (!failures.isEmpty()) {
-            throw together(failures);
+            throw together("the redirect rules could not all be removed", failures);
         }
         serving = null;
     }
@@ -153,8 +153,8 @@ public final class Redirection {
     }
 
     /**
-     * The commands that {@link #apply} would run where no rules are in place yet, with the backend that serves, or the first that says it
-     * could. As a shell takes them; a comment says when none could.
+     * The commands that {@link #apply} would run where no rules are in place yet, with the backend that serves, or
+     * the first that says it could. As a shell takes them; a comment says when none could.
      */
     public synchronized String show(Redirect redirect, Owner owner) throws RedirectException, InterruptedException {
         if (serving != null) {

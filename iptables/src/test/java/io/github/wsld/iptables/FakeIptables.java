@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plays iptables on two nat tables that are held in memory, and fails as told. All other programs are not installed, unless they are told to fail.
+ * Plays iptables-nft on two nat tables that are held in memory, and fails as told. All other programs are not
+ * installed, unless they are told to fail.
  */
 final class FakeIptables implements Commands {
     /** Command lines in the order of their coming, transactions with their text after. */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network namespace of its own, with loopback up, for as long as it is open. Its process ends with ours, by its input. */
+/** A network namespace of its own, with loopback up, while it is open. Its process ends with ours, by its input. */
 final class Namespace implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -23,7 +23,7 @@ final class Namespace implements AutoCloseable {
         this.holder = holder;
     }
 
-    /** Opens one; where that is not permitted or a program is missing, the test is skipped, and fails where CI=true is set. */
+    /** Opens one. Where it may not, or a program is missing, the test is skipped; where CI=true is set it fails. */
     static Namespace open(String... programs) throws IOException, InterruptedException {
         for (String program : programs) {
             try {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.process.CommandException;
 import io.github.wsld.common.process.Commands;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** This kernel's netfilter, in a network namespace of its own, with rules of others around ours and real connections. */
+/** This kernel's netfilter, in a network namespace of its own: rules of others around ours, real connections. */
 class NetfilterTest {
     private static final Owner OWNER = new Owner("wsld pid 7 in Debian");
     private static final Ownership OURS = new Ownership(OWNER, true);
@@ -32,7 +33,9 @@ class NetfilterTest {
                 $i -w 5 -t nat -A OUTPUT -p tcp --dport 10 -m comment --comment 'after -j WSLD'
                 $i -w 5 -t nat -A OUTPUT -j OTHERS
             done
-            nft 'table inet others { chain output { type nat hook output priority -100; tcp dport 11 redirect to :12; }; }'
+            nft 'table inet others {
+                chain output { type nat hook output priority -100; tcp dport 11 redirect to :12; }
+            }'
             """;
 
     private static Namespace namespace;
@@ -196,6 +199,44 @@ class NetfilterTest {
         redirection(BackendChoice.command(List.of(command.split(" ")))).apply(redirect("8080", "127.0.0.1"), OURS);
         assertInPlace(backend, "8080", OWNER);
         assertEquals("tcp:127.0.0.1:6001 was to be 8080", traffic.dial("127.0.0.1", 8080));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NFT", "IPTABLES_NFT"})
+    void netAdminAloneIsRightEnough(BackendName backend) throws Exception {
+        Redirection unprivileged = new Redirection(
+                asNobody("--inh-caps", "+net_admin", "--ambient-caps", "+net_admin"), BackendChoice.named(backend));
+        assertEquals(
+                new Applied(Optional.of(backend), EnumSet.allOf(Family.class), List.of()),
+                unprivileged.apply(redirect("8080", "127.0.0.2"), OURS));
+        assertEquals("tcp:127.0.0.2:6001 was to be 8080", traffic.dial("127.0.0.1", 8080));
+        unprivileged.remove(OURS);
+        assertEquals(foreign, everyRule());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutRightsItIsSaidWhatToDo(BackendName backend) {
+        Commands nobody = asNobody();
+        Redirection unprivileged = new Redirection(
+                (words, input, limit) -> {
+                    if (words.get(0).equals("sudo")) {
+                        throw new CommandException(CommandException.Reason.NOT_FOUND, "sudo", null);
+                    }
+                    return nobody.run(words, input, limit);
+                },
+                BackendChoice.named(backend));
+        RedirectException refused =
+                assertThrows(RedirectException.class, () -> unprivileged.apply(redirect("8080", "127.0.0.2"), OURS));
+        assertEquals(Failure.NO_RIGHTS, refused.failure(), refused.getMessage());
+        assertTrue(refused.getMessage().contains("; give wsld CAP_NET_ADMIN"), refused.getMessage());
+    }
+
+    private static Commands asNobody(String... rights) {
+        Commands commands = namespace.commands();
+        List<String> nobody =
+                Words.join(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"), rights);
+        return (words, input, limit) -> commands.run(Words.join(nobody, words.toArray(String[]::new)), input, limit);
     }
 
     @Test

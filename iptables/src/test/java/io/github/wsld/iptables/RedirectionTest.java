@@ -147,8 +147,8 @@ class RedirectionTest {
                     assertThrows(RedirectException.class, () -> second.apply(redirect(ports), NOT_OURS));
             assertEquals(Failure.OWNED, owned.failure());
             assertEquals(
-                    "the redirect rules of this VM belong to another wsld: \"wsld pid 7 in Debian\" (iptables-nft, ports"
-                            + " 8080); stop that one, or leave forwarding to it",
+                    "the redirect rules of this VM belong to another wsld: \"wsld pid 7 in Debian\" (iptables-nft,"
+                            + " ports 8080); stop that one, or leave forwarding to it",
                     owned.getMessage());
         }
         assertThrows(RedirectException.class, () -> second.remove(NOT_OURS));

@@ -77,8 +77,8 @@ class RenderingTest {
         assertEquals("""
                 *nat
                 :WSLD - [0:0]
-                -A WSLD -p tcp -m multiport --dports 8080,9000:9010 -m comment --comment "wsld pid 7 in Debian" -j DNAT \
-                --to-destination 127.0.0.2:6001
+                -A WSLD -p tcp -m multiport --dports 8080,9000:9010 -m comment --comment "wsld pid 7 in Debian" \
+                -j DNAT --to-destination 127.0.0.2:6001
                 -I OUTPUT -d 127.0.0.0/8 -p tcp -j WSLD
                 COMMIT
                 """, OwnChain.NONE.transactionTo(chain("8080,9000-9010", "127.0.0.2", Family.IPV4)));
@@ -89,8 +89,8 @@ class RenderingTest {
         assertEquals("""
                 *nat
                 :WSLD - [0:0]
-                -A WSLD -p tcp -m multiport --dports 8080 -m comment --comment "wsld pid 7 in Debian" -j REDIRECT \
-                --to-ports 6001
+                -A WSLD -p tcp -m multiport --dports 8080 -m comment --comment "wsld pid 7 in Debian" \
+                -j REDIRECT --to-ports 6001
                 -I OUTPUT -d 127.0.0.0/8 -p tcp -j WSLD
                 COMMIT
                 """, OwnChain.NONE.transactionTo(chain("8080", "127.0.0.1", Family.IPV4)));
@@ -101,8 +101,8 @@ class RenderingTest {
         assertEquals("""
                 *nat
                 :WSLD - [0:0]
-                -A WSLD -p tcp -m multiport --dports 8080 -m comment --comment "wsld pid 7 in Debian" -j REDIRECT \
-                --to-ports 6001
+                -A WSLD -p tcp -m multiport --dports 8080 -m comment --comment "wsld pid 7 in Debian" \
+                -j REDIRECT --to-ports 6001
                 -I OUTPUT -d ::1/128 -p tcp -j WSLD
                 COMMIT
                 """, OwnChain.NONE.transactionTo(chain("8080", "127.0.0.2", Family.IPV6)));
