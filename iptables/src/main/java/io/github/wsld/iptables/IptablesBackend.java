@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** iptables, on either kind of tables: a chain of our own, replaced in one transaction a family. */
 final class IptablesBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(IptablesBackend.class);
+
     /** How long iptables waits for another one that changes rules, in seconds. */
     private static final String WAIT = "5";
 
@@ -88,8 +92,12 @@ final class IptablesBackend implements Backend {
     private void restore(Map<Family, OwnChain> former, Exception reason) throws InterruptedException {
         for (Map.Entry<Family, OwnChain> entry : former.entrySet()) {
             try {
-                restore(entry.getKey(), chain(entry.getKey()).transactionTo(entry.getValue()));
+                OwnChain present = chain(entry.getKey());
+                if (!present.equals(entry.getValue())) {
+                    restore(entry.getKey(), present.transactionTo(entry.getValue()));
+                }
             } catch (RedirectException e) {
+                LOG.error("former redirect rules not put back family={} reason={}", entry.getKey(), e.getMessage());
                 reason.addSuppressed(e);
             }
         }
