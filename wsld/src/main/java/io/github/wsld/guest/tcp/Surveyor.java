@@ -27,7 +27,7 @@ public final class Surveyor {
         this.net = net;
     }
 
-    Survey look() throws IOException, InterruptedException {
+    public Survey look() throws IOException, InterruptedException {
         return new Survey(isMirrored(), ListenedPorts.read(net), hasIpv6Loopback());
     }
 

@@ -139,7 +139,7 @@ public final class TcpForwarding implements Part {
         if (stopping) {
             return;
         }
-        if (survey.mirrored() && !config.evenIfMirrored()) {
+        if (survey.isNeedless(config)) {
             obstacle = "needless, for WSL's networking is mirrored: guest and host share their loopback";
             if (!isMirrored) {
                 LOG.info("ports not forwarded reason=\"{}\"; even_if_mirrored = true forwards all the same", obstacle);
@@ -149,7 +149,7 @@ public final class TcpForwarding implements Part {
             return;
         }
         isMirrored = false;
-        PortRanges skipped = skipped(config, survey.listened());
+        PortRanges skipped = skipped(config, survey);
         Redirect redirect = config.redirectWithout(skipped);
         List<Endpoint.Tcp> endpoints = endpoints(config, redirect, survey.ipv6());
         try {
@@ -163,13 +163,9 @@ public final class TcpForwarding implements Part {
         }
     }
 
-    /** Ports that something else listens on would no longer be reached from the guest. */
-    private PortRanges skipped(TcpForwardConfig config, PortRanges listened) {
-        if (config.evenIfListened()) {
-            return PortRanges.NONE;
-        }
+    private PortRanges skipped(TcpForwardConfig config, Survey survey) {
         PortRanges ours = PortRanges.of(listeners.endpoints().stream().mapToInt(Endpoint.Tcp::port));
-        PortRanges skipped = config.ports().guestPorts().and(listened.without(ours));
+        PortRanges skipped = survey.skipped(config, ours);
         if (!skipped.isEmpty()) {
             LOG.warn(
                     "ports not forwarded ports={} reason=\"something in this guest listens on them\"; stop it and reload, or set"
