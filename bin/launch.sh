@@ -96,21 +96,33 @@ is_fresh() {
 }
 
 # Fills the slot by a training run. Others may do the same now: each fills a folder of its own, and one of them stays.
-train() (
-    umask 077
-    chmod 0700 "$cache" && cd "$cache" || exit
+train() {
     new=$cache/new-$$
-    trap 'rm -rf "$new"' EXIT
-    trap 'exit 1' HUP INT TERM
-    mkdir "$new" && java 'timeout 30' "$new" "$create_archive" train "$new" || exit
+    trap 'kill $!; wait $!; rm -rf "$new"; exit 143' HUP INT TERM
+    fill &
+    if wait $!; then
+        keep
+    fi
+    rm -rf "$new"
+    trap - HUP INT TERM
+} >/dev/null 2>&1 </dev/null
+
+fill() {
+    umask 077
+    chmod 0700 "$cache" && mkdir "$new" && java 'exec timeout 30' "$new" "$create_archive" train "$new"
+}
+
+keep() (
+    umask 077
     state "$new" >"$new/state"
     sync "$new"/* # or a power cut could leave files without their content
     # A fresh slot of somebody else's stays: a JVM may be about to load from it.
     is_fresh || { rm -rf "$slot" && mv -T "$new" "$slot"; }
     # A daemon keeps three slots, and nothing that a killed run left behind.
+    cd "$cache" || exit
     ls -dt "$name"-* | tail -n +4 | xargs rm -rf
     find . -maxdepth 1 -name 'new-*' -mmin +10 -exec rm -rf {} +
-) >/dev/null 2>&1 </dev/null
+)
 
 for jar in "${bin%/*}/lib/$name.jar" "${bin%/*}/$name/target/$name.jar" ''; do
     [ ! -f "$jar" ] || break

@@ -1,7 +1,9 @@
 package io.github.wsld.common.endpoint;
 
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.StringJoiner;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A set of TCP ports, such as a host's allow list, in text {@code 80,1024-65535}, or {@code none}. Immutable. {@link
@@ -13,6 +15,19 @@ public final class PortRanges {
     public static final PortRanges DEFAULT = parse("1024-65535");
 
     private static final String EMPTY = "none";
+
+    /**
+     * Ports in a row.
+     *
+     * @param first 1 to 65535
+     * @param last the last that is still in it, not below the first
+     */
+    public record Range(int first, int last) {
+        @Override
+        public String toString() {
+            return first == last ? Integer.toString(first) : first + "-" + last;
+        }
+    }
 
     private final BitSet ports;
 
@@ -38,6 +53,22 @@ public final class PortRanges {
     /** Whether a port is in the set. */
     public boolean contains(int port) {
         return port > 0 && ports.get(port);
+    }
+
+    /** Whether no port is in the set. */
+    public boolean isEmpty() {
+        return ports.isEmpty();
+    }
+
+    /** The set as the fewest ranges, in ascending order. */
+    public List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>();
+        for (int first = ports.nextSetBit(0); first >= 0; ) {
+            int next = ports.nextClearBit(first);
+            ranges.add(new Range(first, next - 1));
+            first = ports.nextSetBit(next);
+        }
+        return ranges;
     }
 
     private static void add(BitSet ports, String part) {
@@ -77,12 +108,6 @@ public final class PortRanges {
 
     @Override
     public String toString() {
-        StringJoiner text = new StringJoiner(",").setEmptyValue(EMPTY);
-        for (int first = ports.nextSetBit(0); first >= 0; ) {
-            int next = ports.nextClearBit(first);
-            text.add(next - 1 == first ? Integer.toString(first) : first + "-" + (next - 1));
-            first = ports.nextSetBit(next);
-        }
-        return text.toString();
+        return isEmpty() ? EMPTY : ranges().stream().map(Range::toString).collect(Collectors.joining(","));
     }
 }

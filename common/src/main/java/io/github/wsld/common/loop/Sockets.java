@@ -3,6 +3,7 @@ package io.github.wsld.common.loop;
 import io.github.wsld.common.endpoint.Endpoint;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The socket calls of one operating system as the loop uses them: never blocking, addresses and results as primitives.
@@ -56,6 +57,16 @@ public interface Sockets {
 
     /** Who connected to an AF_UNIX listener of ours; empty for other sockets. */
     Optional<PeerCredentials> peerCredentials(int descriptor);
+
+    /**
+     * The TCP port that a client dialled, of a connection that netfilter redirected to a listener of ours (SO_ORIGINAL_DST).
+     *
+     * <p>The caller compares it with the listener's own port: a connection made straight to that one gives it too once the kernel
+     * tracks connections, and nothing before. Empty as well for sockets other than TCP, and on systems without netfilter.
+     */
+    default OptionalInt originalDestinationPort(int descriptor) {
+        return OptionalInt.empty();
+    }
 
     /** Whether a result says that the other end is gone, which is an expected end: reset, broken pipe. */
     boolean isPeerGone(int result);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +71,14 @@ class PortRangesTest {
             })
     void whatIsWrongIsNamed(String text) {
         assertThrows(IllegalArgumentException.class, () -> PortRanges.parse(text));
+    }
+
+    @Test
+    void rangesAreTheFewest() {
+        assertEquals(
+                List.of(new PortRanges.Range(80, 80), new PortRanges.Range(8080, 8082)),
+                PortRanges.parse("8081-8082,80,8080").ranges());
+        assertTrue(PortRanges.parse("none").isEmpty());
+        assertEquals(List.of(), PortRanges.parse("none").ranges());
     }
 }

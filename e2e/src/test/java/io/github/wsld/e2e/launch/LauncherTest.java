@@ -1,12 +1,16 @@
 package io.github.wsld.e2e.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -69,6 +73,27 @@ class LauncherTest {
 
         // Sizes differ a little from run to run.
         assertTrue(Files.size(archive(onlySlot())) > size / 2);
+    }
+
+    @Test
+    void aFirstStartThatIsEndedEarlyLeavesNothing() throws Exception {
+        Files.createDirectory(cache());
+        try (WatchService watch = folder.getFileSystem().newWatchService()) {
+            cache().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            Started start = start(ROOT.resolve("bin/wsld"));
+            assertNotNull(watch.poll(60, TimeUnit.SECONDS), "no training run began");
+            List<ProcessHandle> training = start.process().descendants().toList();
+
+            start.process().destroy();
+
+            assertEquals(143, start.answer().exitCode());
+            for (ProcessHandle process : training) {
+                assertFalse(process.isAlive(), () -> "still there: " + process.info());
+            }
+            try (Stream<Path> entries = Files.list(cache())) {
+                assertEquals(List.of(), entries.toList());
+            }
+        }
     }
 
     @Test

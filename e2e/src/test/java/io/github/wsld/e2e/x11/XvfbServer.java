@@ -1,7 +1,10 @@
 package io.github.wsld.e2e.x11;
 
+import io.github.wsld.e2e.Parts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An X server without a screen, on a TCP port only, as an X server on Windows would stand there; it chooses the port. MIT-SHM
@@ -19,15 +22,22 @@ public final class XvfbServer implements AutoCloseable {
         this.number = number;
     }
 
-    /** Starts a server with one 24-bit screen and returns when clients can connect. */
-    public static XvfbServer start(int width, int height) throws IOException {
+    /**
+     * Starts a server with one 24-bit screen and returns when clients can connect.
+     *
+     * @param more arguments: {@code :N} for a display, {@code -auth FILE} to demand a cookie
+     */
+    public static XvfbServer start(int width, int height, String... more) throws IOException {
+        String xvfb = Parts.need("Xvfb", "apt-get install xvfb").toString();
         // Without the local transports: they would take /tmp/.X11-unix/X<n>, which wsld serves. Without -ac: loopback
-        // is let
-        // in anyway, and the port is open on every interface.
-        Process process = new ProcessBuilder(
-                        ("Xvfb -displayfd 1 -listen tcp -nolisten unix -nolisten local -noreset -extension MIT-SHM -screen 0 "
-                                        + width + "x" + height + "x24")
-                                .split(" "))
+        // is
+        // let in anyway, and the port is open on every interface.
+        List<String> command = new ArrayList<>(
+                List.of((xvfb + " -displayfd 1 -listen tcp -nolisten unix -nolisten local -noreset -extension MIT-SHM"
+                                + " -screen 0 " + width + "x" + height + "x24")
+                        .split(" ")));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String number = process.inputReader(StandardCharsets.US_ASCII).readLine();

@@ -17,6 +17,7 @@ enum Errno {
     EROFS(30, "read-only file system"),
     EPIPE(32, "broken pipe"),
     EPROTOTYPE(91, "a socket of another type"),
+    ENOPROTOOPT(92, "no such option"),
     EAFNOSUPPORT(97, "address family not supported"),
     EADDRINUSE(98, "address already in use"),
     EADDRNOTAVAIL(99, "address not available"),

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Sockets of Linux on raw descriptors, through JNA. Owns a small block of native memory for its life; for the loop's thread, and
@@ -30,6 +31,11 @@ public final class LinuxSockets implements Sockets {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
+    private static final int SOL_IP = 0;
+    private static final int SOL_IPV6 = IPPROTO_IPV6;
+    /** SO_ORIGINAL_DST of linux/netfilter_ipv4.h, and IP6T_SO_ORIGINAL_DST of linux/netfilter_ipv6/ip6_tables.h. */
+    private static final int SO_ORIGINAL_DST = 80;
+
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int BACKLOG = 4096;
 
@@ -225,6 +231,32 @@ public final class LinuxSockets implements Sockets {
         }
         return Optional.of(new PeerCredentials(
                 view.getInt(VALUE_OFFSET), view.getInt(VALUE_OFFSET + 4), view.getInt(VALUE_OFFSET + 8)));
+    }
+
+    @Override
+    public OptionalInt originalDestinationPort(int descriptor) {
+        return switch (domain(descriptor)) {
+            case Sockaddr.AF_INET -> originalDestinationPort(descriptor, SOL_IP);
+            case Sockaddr.AF_INET6 -> {
+                OptionalInt port = originalDestinationPort(descriptor, SOL_IPV6);
+                // A dual-stack listener's IPv4 connection is known to the IPv4 level alone.
+                yield port.isPresent() ? port : originalDestinationPort(descriptor, SOL_IP);
+            }
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private OptionalInt originalDestinationPort(int descriptor, int level) {
+        view.putInt(LENGTH_OFFSET, Sockaddr.MOST_BYTES);
+        if (LibC.getsockopt(descriptor, level, SO_ORIGINAL_DST, block, block + LENGTH_OFFSET) < 0) {
+            int error = Native.getLastError();
+            // Not tracked; or the kernel has no connection tracking loaded at all.
+            if (error == Errno.ENOENT.code || error == Errno.ENOPROTOOPT.code) {
+                return OptionalInt.empty();
+            }
+            throw new IllegalStateException("getsockopt SO_ORIGINAL_DST level=" + level + ": " + Errno.describe(error));
+        }
+        return OptionalInt.of(Sockaddr.port(view));
     }
 
     @Override

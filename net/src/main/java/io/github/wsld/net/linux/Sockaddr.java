@@ -80,13 +80,18 @@ final class Sockaddr {
     static Endpoint decode(ByteBuffer from) {
         from.order(ByteOrder.nativeOrder());
         int family = from.getShort(0);
-        int port = (from.get(2) & 0xff) << 8 | from.get(3) & 0xff;
+        int port = port(from);
         return switch (family) {
             case AF_VSOCK -> new Endpoint.Vsock(from.getInt(8) & 0xffff_ffffL, from.getInt(4) & 0xffff_ffffL);
             case AF_INET -> new Endpoint.Tcp(text(from, 4, 4), port);
             case AF_INET6 -> new Endpoint.Tcp(text(from, 8, 16), port);
             default -> throw new IllegalArgumentException("no endpoint for address family " + family);
         };
+    }
+
+    /** The port of an IPv4 or IPv6 address. */
+    static int port(ByteBuffer from) {
+        return (from.get(2) & 0xff) << 8 | from.get(3) & 0xff;
     }
 
     private static String text(ByteBuffer from, int at, int length) {

@@ -40,9 +40,12 @@ final class Channels {
                 : new Endpoint.Tcp("127.0.0.1", ((InetSocketAddress) address).getPort());
     }
 
-    /** Closes such that a TCP peer sees a reset. */
+    /** Closes such that a TCP peer sees a reset; AF_UNIX knows none. */
     static void reset(SocketChannel channel) throws IOException {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)
+                && channel.getLocalAddress() instanceof InetSocketAddress) {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
         channel.close();
     }
 

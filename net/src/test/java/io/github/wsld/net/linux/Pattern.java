@@ -13,14 +13,28 @@ import java.nio.channels.WritableByteChannel;
  * receiver tells the first byte that is missing, doubled, or another stream's. For one thread.
  */
 final class Pattern {
-    private static final int BLOCK = 64 * 1024;
+    /** What takes the bytes between two places. */
+    interface Stretch {
+        void passed(long from, long until) throws IOException;
+    }
 
     private final long seed;
-    private final ByteBuffer expected = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-    private final ByteBuffer received = ByteBuffer.allocateDirect(BLOCK);
+    private final int blockSize;
+    private final ByteBuffer expected;
+    private final ByteBuffer received;
 
     Pattern(long seed) {
+        this(seed, 64 * 1024);
+    }
+
+    /**
+     * @param blockSize bytes that are written and read at a time, a multiple of 8; the bytes do not depend on it
+     */
+    Pattern(long seed, int blockSize) {
         this.seed = seed;
+        this.blockSize = blockSize;
+        this.expected = ByteBuffer.allocateDirect(blockSize).order(ByteOrder.LITTLE_ENDIAN);
+        this.received = ByteBuffer.allocateDirect(blockSize);
     }
 
     /** Writes the bytes from one place to another, to a blocking channel or until one that does not block takes no more. */
@@ -49,22 +63,31 @@ final class Pattern {
         assertEquals(length, receiveSome(from, start, Long.MAX_VALUE), "bytes up to the end of the stream");
     }
 
+    /** Reads and compares to the end of the stream, and tells each stretch as it comes. */
+    void receiveEach(ReadableByteChannel from, Stretch stretch) throws IOException {
+        long at = 0;
+        while (true) {
+            received.clear().limit((int) (blockSize - at % blockSize));
+            int got = from.read(received);
+            if (got < 0) {
+                return;
+            }
+            compare(at);
+            stretch.passed(at, at + got);
+            at += got;
+        }
+    }
+
     private long receiveSome(ReadableByteChannel from, long start, long until) throws IOException {
         long at = start;
         while (at < until) {
-            int wanted = (int) Math.min(BLOCK - at % BLOCK, until - at);
+            int wanted = (int) Math.min(blockSize - at % blockSize, until - at);
             received.clear().limit(wanted);
             boolean ended = false;
             while (received.hasRemaining() && !ended) {
                 ended = from.read(received) < 0;
             }
-            received.flip();
-            int got = received.remaining();
-            int difference = part(at, at + got).mismatch(received);
-            if (difference >= 0) {
-                throw new AssertionError("wrong byte at " + (at + difference) + " of stream " + seed);
-            }
-            at += got;
+            at += compare(at);
             if (ended) {
                 return at;
             }
@@ -72,10 +95,20 @@ final class Pattern {
         return at;
     }
 
+    /** Compares what was received with what stands at a place, and returns its length. */
+    private int compare(long at) {
+        received.flip();
+        int difference = part(at, at + received.limit()).mismatch(received);
+        if (difference >= 0) {
+            throw new AssertionError("wrong byte at " + (at + difference) + " of stream " + seed);
+        }
+        return received.limit();
+    }
+
     /** The bytes from a place to the end of its block, or to {@code until}. */
     private ByteBuffer part(long at, long until) {
-        int start = (int) (at % BLOCK);
-        int end = (int) Math.min(BLOCK, start + until - at);
+        int start = (int) (at % blockSize);
+        int end = (int) Math.min(blockSize, start + until - at);
         long word = (at - start) / 8;
         for (int i = start & -8; i < end; i += 8) {
             expected.putLong(i, mixed(seed + word + i / 8));

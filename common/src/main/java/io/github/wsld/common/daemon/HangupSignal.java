@@ -1,0 +1,42 @@
+package io.github.wsld.common.daemon;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SIGHUP, by which a daemon is asked to read its configuration again. The JDK has it in sun.misc.Signal alone (module
+ * jdk.unsupported, meant to be used until there is another way), which javac cannot name without a warning: hence by reflection.
+ */
+public final class HangupSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(HangupSignal.class);
+
+    private HangupSignal() {}
+
+    /** Runs an action at each SIGHUP from now on, on a thread of its own, in place of the JVM's end. */
+    public static void onHangup(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    handler.getClassLoader(),
+                    new Class<?>[] {handler},
+                    (self, method, arguments) -> switch (method.getName()) {
+                        case "handle" -> {
+                            action.run();
+                            yield null;
+                        }
+                        case "hashCode" -> System.identityHashCode(self);
+                        case "equals" -> self == arguments[0];
+                        default -> "handler of SIGHUP";
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+        } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            LOG.warn("no reload by SIGHUP: this Java has no sun.misc.Signal error=\"{}\"", e.toString());
+        } catch (InvocationTargetException e) {
+            LOG.warn("no reload by SIGHUP error=\"{}\"", e.getCause().toString());
+        }
+    }
+}

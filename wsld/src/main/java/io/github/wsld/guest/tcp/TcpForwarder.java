@@ -1,0 +1,180 @@
+package io.github.wsld.guest.tcp;
+
+import io.github.wsld.common.daemon.OutageLog;
+import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Acceptor;
+import io.github.wsld.common.loop.Channel;
+import io.github.wsld.common.loop.EventHandler;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.relay.Relays;
+import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.host.LinkOutcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the connections that netfilter redirects to the service port, asks each for the port that its client dialled, and relays it
+ * to that port of the host. A client whose port cannot be served is reset, never just closed. Owns its listeners; relays outlive
+ * it. For the loop's thread.
+ */
+public final class TcpForwarder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpForwarder.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final EventLoop loop;
+    private final Host host;
+    private final Relays relays;
+    private final RecentErrors errors;
+    private final OutageLog outage;
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    private IntFunction<OptionalInt> hostPorts;
+    private long accepted;
+    private long refused;
+    private long direct;
+
+    /**
+     * Serves nothing yet.
+     *
+     * @param hostPorts the host's port for one that a client dialled; empty when that is not forwarded
+     */
+    public TcpForwarder(
+            EventLoop loop, Host host, Relays relays, RecentErrors errors, IntFunction<OptionalInt> hostPorts) {
+        this.loop = loop;
+        this.host = host;
+        this.relays = relays;
+        this.errors = errors;
+        this.hostPorts = hostPorts;
+        this.outage = new OutageLog(
+                "tcp clients refused",
+                "tcp clients served again",
+                loop::nanoTime,
+                (level, line) -> LOG.atLevel(level).log(line));
+    }
+
+    /** Forwards other ports from now on; connections that are open go on. */
+    public void hostPorts(IntFunction<OptionalInt> ports) {
+        hostPorts = ports;
+    }
+
+    /**
+     * Listens on one more service address.
+     *
+     * @throws IOException with the address, the error and what to do
+     */
+    public void listen(Endpoint.Tcp service) throws IOException {
+        Listener listener = loop.sockets().listen(service, 0);
+        int port = ((Endpoint.Tcp) listener.endpoint()).port();
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, port)));
+    }
+
+    private void accepted(int descriptor, int servicePort) {
+        accepted++;
+        OptionalInt dialled = loop.sockets().originalDestinationPort(descriptor);
+        if (dialled.isEmpty() || dialled.getAsInt() == servicePort) {
+            // Nobody redirected it: to forward it would lead back here.
+            direct++;
+            refused++;
+            LOG.debug("client reset reason=\"it dialled the service port itself\" port={}", servicePort);
+            loop.sockets().reset(descriptor);
+            return;
+        }
+        OptionalInt hostPort = hostPorts.apply(dialled.getAsInt());
+        if (hostPort.isEmpty()) {
+            refused++;
+            LOG.debug("client reset reason=\"its port is not forwarded\" port={}", dialled.getAsInt());
+            loop.sockets().reset(descriptor);
+            return;
+        }
+        Client client = new Client(new Target.TcpPort(hostPort.getAsInt()));
+        client.channel = loop.open(descriptor, 0, client);
+        host.connect(client.target, client);
+    }
+
+    /** Where it listens. */
+    public List<Endpoint> endpoints() {
+        return acceptors.stream()
+                .map(acceptor -> acceptor.listener().endpoint())
+                .toList();
+    }
+
+    /** Clients since the start. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** Clients that were reset before they were connected. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Of those, the ones that dialled the service port itself. */
+    public long direct() {
+        return direct;
+    }
+
+    @Override
+    public void close() {
+        acceptors.forEach(Acceptor::close);
+        acceptors.clear();
+    }
+
+    /** A client from its accept until its bytes are relayed: not read from, but watched for its end. */
+    private final class Client implements EventHandler, LinkOutcome {
+        private final Target.TcpPort target;
+        private Channel channel;
+
+        Client(Target.TcpPort target) {
+            this.target = target;
+        }
+
+        @Override
+        public void connected(Channel link, ByteBuffer first) {
+            if (channel.isOpen()) {
+                outage.worked();
+                relays.join(target.toString(), channel, NOTHING, link, first);
+            } else {
+                link.close();
+            }
+        }
+
+        @Override
+        public void unconfirmed(Channel link) {
+            connected(link, NOTHING);
+        }
+
+        @Override
+        public void failed(String reason) {
+            if (channel.isOpen()) {
+                refused++;
+                errors.add(target + ": " + reason);
+                outage.failed(reason);
+                channel.reset();
+            }
+        }
+
+        /** Watched for nothing, so this is a hang-up or an error. */
+        @Override
+        public void ready(int events) {
+            channel.close();
+        }
+
+        @Override
+        public void abort(Throwable cause) {
+            channel.close();
+        }
+
+        @Override
+        public String toString() {
+            return "tcp client of " + target;
+        }
+    }
+}
