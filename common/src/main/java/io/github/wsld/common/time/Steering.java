@@ -22,8 +22,8 @@ public final class Steering {
     /** Below the resolution of ADJ_FREQUENCY, 2^-16 ppm. */
     private static final double SAME_RATE_PPM = 1e-4;
 
-    private final SteeringSettings settings;
     private final DriftFilter drift = new DriftFilter();
+    private SteeringSettings settings;
     private HostTime newest;
     private double base;
     private double rate;
@@ -40,6 +40,11 @@ public final class Steering {
         this.settings = settings;
         this.rate = rate;
         this.base = Math.abs(rate) <= DriftEstimate.MOST_PPM ? rate : 0;
+    }
+
+    /** Other settings count from the next burst on. */
+    public void settings(SteeringSettings now) {
+        settings = now;
     }
 
     /** From now on there are no commands: the clock may not be set. */

@@ -1,6 +1,7 @@
 package io.github.wsld.common.time;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** The clock of the machine that this runs on. For one thread. */
 public interface SystemClock {
@@ -13,8 +14,8 @@ public interface SystemClock {
     /** The rate at which the clock runs against the raw one, as the kernel was last told, in ppm. */
     double rate() throws IOException;
 
-    /** Whether this process has the right to set the clock, as far as is known. */
-    boolean mayAdjust();
+    /** Why this process may not set the clock, and the line to run; empty when it may, as far as is known. */
+    Optional<String> denial();
 
     /**
      * Adds to the clock.

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The clocks of Linux: clock_gettime(2), adjtimex(2). Owns a small block of native memory for its life. For one thread; reading a
@@ -96,8 +97,8 @@ public final class LinuxClock implements SystemClock {
     }
 
     @Override
-    public boolean mayAdjust() {
-        return adjusts;
+    public Optional<String> denial() {
+        return adjusts ? Optional.empty() : Optional.of("this process has no CAP_SYS_TIME" + ADVICE);
     }
 
     @Override
@@ -114,7 +115,7 @@ public final class LinuxClock implements SystemClock {
 
     private void set(String what) throws IOException {
         if (!adjusts) {
-            throw new ClockDeniedException("adjtimex " + what + ": this process has no CAP_SYS_TIME" + ADVICE);
+            throw new ClockDeniedException("adjtimex " + what + ": " + denial().orElseThrow());
         }
         if (LibC.adjtimex(block) < 0) {
             int error = Native.getLastError();
