@@ -146,8 +146,10 @@ for item; do
         *:*) die 64 "$item: a remap does not change the rules; name the guest's port alone, ${item%%:*}" ;;
     esac
     first=${item%%-*} last=${item##*-}
-    { [ "$item" = "$first" ] || [ "$item" = "$first-$last" ]; } && is_port "$first" && is_port "$last" &&
-        [ "$first" -le "$last" ] || die 64 "$item is no port 8080 and no range 9000-9010"
+    if [ "$item" != "$first" ] && [ "$item" != "$first-$last" ] || ! is_port "$first" || ! is_port "$last" ||
+        [ "$first" -gt "$last" ]; then
+        die 64 "$item is no port 8080 and no range 9000-9010"
+    fi
     [ "$service" -lt "$first" ] || [ "$service" -gt "$last" ] || die 64 "$item includes $service, the service port itself"
 done
 port_ranges=$(ranges "$@")

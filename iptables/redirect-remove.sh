@@ -18,9 +18,8 @@ TEXT
 }
 
 remove_nft() {
-    if nft list tables | grep -qx 'table inet wsld'; then
-        nft delete table inet wsld
-    fi
+    listing=$(nft list tables) || return 1
+    ! printf '%s\n' "$listing" | grep -qx 'table inet wsld' || nft delete table inet wsld
 }
 
 # remove_iptables FAMILY VARIANT
@@ -28,7 +27,7 @@ remove_iptables() {
     command -v "$1tables$2" >/dev/null || return 0
     # Merely reading would have the kernel load these.
     [ "$2" = -nft ] || grep -qsx nat "/proc/net/$1_tables_names" || return 0
-    listing=$("$1tables$2" -w $wait -t nat -S)
+    listing=$("$1tables$2" -w $wait -t nat -S) || return 1
     printf '%s\n' "$listing" | grep -qx -- '-N WSLD' || return 0
     {
         printf '*nat\n:WSLD - [0:0]\n'
@@ -43,10 +42,7 @@ remove() {
     command -v "$1" >/dev/null || return 0
     case $1 in
         nft) remove_nft ;;
-        *)
-            remove_iptables ip "${1#iptables}"
-            remove_iptables ip6 "${1#iptables}"
-            ;;
+        *) remove_iptables ip "${1#iptables}" && remove_iptables ip6 "${1#iptables}" ;;
     esac
 }
 
@@ -78,6 +74,8 @@ if grep -q ' @wsld/netfilter$' /proc/net/unix; then
     echo "$program: a running wsld owns the rules; stop it, and it removes them" >&2
     exit 75
 fi
+status=0
 for backend in $backends; do
-    remove "$backend"
+    remove "$backend" || status=1
 done
+exit $status

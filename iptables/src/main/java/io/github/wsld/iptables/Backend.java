@@ -24,8 +24,8 @@ interface Backend {
     Set<Family> apply(Redirect redirect, Owner owner, List<String> warnings)
             throws RedirectException, InterruptedException;
 
-    /** Removes our rules; no effect when there are none. */
-    void remove() throws RedirectException, InterruptedException;
+    /** Removes our rules; false when there are none. */
+    boolean remove() throws RedirectException, InterruptedException;
 
     /** Has the backend judge the rules without applying them. */
     void check(Redirect redirect, Owner owner) throws RedirectException, InterruptedException;

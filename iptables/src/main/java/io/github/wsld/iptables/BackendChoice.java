@@ -7,7 +7,8 @@ import java.util.Optional;
  * Which backend a configuration asks for.
  *
  * @param name a backend by name; empty for what works here
- * @param command the original's {@code iptables_cmd} as words, such as {@code sudo iptables-legacy}; empty for none. Never both.
+ * @param command the original's {@code iptables_cmd} as words, such as {@code sudo iptables-legacy}; empty for none.
+ *     Never both.
  */
 public record BackendChoice(Optional<BackendName> name, List<String> command) {
     /** The first that works on this kernel. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The backends of a choice. All of them are known even when one is chosen, because a former run may have left its rules with
- * another.
+ * The backends of a choice. All of them are known even when one is chosen, because a former run may have left its
+ * rules with another.
  */
 final class Backends {
     private final Map<BackendName, Backend> all;

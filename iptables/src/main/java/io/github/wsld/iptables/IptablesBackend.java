@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** iptables, on either kind of tables: a chain of our own, replaced in one transaction a family. */
 final class IptablesBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(IptablesBackend.class);
+
     /** How long iptables waits for another one that changes rules, in seconds. */
     private static final String WAIT = "5";
 
@@ -64,7 +68,7 @@ final class IptablesBackend implements Backend {
                 replace(Family.IPV6, redirect, owner, former);
                 served.add(Family.IPV6);
             } catch (RedirectException e) {
-                if (!isMissing(e)) {
+                if (!e.isForMissingPart()) {
                     throw e;
                 }
                 warnings.add("only IPv4 connections are redirected: " + e.getMessage());
@@ -80,34 +84,37 @@ final class IptablesBackend implements Backend {
     private void replace(Family family, Redirect redirect, Owner owner, Map<Family, OwnChain> former)
             throws RedirectException, InterruptedException {
         OwnChain present = chain(family);
-        restore(family, present.transactionTo(OwnChain.of(redirect, family, owner)));
         former.put(family, present);
+        restore(family, present.transactionTo(OwnChain.of(redirect, family, owner)));
     }
 
     /** Puts back what was there, for the failure of the other family or of both together. */
     private void restore(Map<Family, OwnChain> former, Exception reason) throws InterruptedException {
         for (Map.Entry<Family, OwnChain> entry : former.entrySet()) {
             try {
-                restore(entry.getKey(), chain(entry.getKey()).transactionTo(entry.getValue()));
+                OwnChain present = chain(entry.getKey());
+                if (!present.equals(entry.getValue())) {
+                    restore(entry.getKey(), present.transactionTo(entry.getValue()));
+                }
             } catch (RedirectException e) {
+                LOG.error("former redirect rules not put back family={} reason={}", entry.getKey(), e.getMessage());
                 reason.addSuppressed(e);
             }
         }
     }
 
     @Override
-    public void remove() throws RedirectException, InterruptedException {
-        remove(Family.IPV4, chain(Family.IPV4));
-        Optional<OwnChain> ipv6 = chainIfSupported(Family.IPV6);
-        if (ipv6.isPresent()) {
-            remove(Family.IPV6, ipv6.get());
-        }
+    public boolean remove() throws RedirectException, InterruptedException {
+        boolean ipv4 = remove(Family.IPV4, chain(Family.IPV4));
+        boolean ipv6 = remove(Family.IPV6, chainIfSupported(Family.IPV6).orElse(OwnChain.NONE));
+        return ipv4 || ipv6;
     }
 
-    private void remove(Family family, OwnChain present) throws RedirectException, InterruptedException {
+    private boolean remove(Family family, OwnChain present) throws RedirectException, InterruptedException {
         if (present.exists()) {
             restore(family, present.transactionTo(OwnChain.NONE));
         }
+        return present.exists();
     }
 
     @Override
@@ -136,7 +143,7 @@ final class IptablesBackend implements Backend {
         try {
             return Optional.of(chain(family));
         } catch (RedirectException e) {
-            if (isMissing(e)) {
+            if (e.isForMissingPart()) {
                 return Optional.empty();
             }
             throw e;
@@ -149,9 +156,5 @@ final class IptablesBackend implements Backend {
 
     private List<String> restoreCommand(Family family, String... more) {
         return Words.join(programs.restore(family, "--noflush", "-w", WAIT), more);
-    }
-
-    private static boolean isMissing(RedirectException e) {
-        return e.failure() == Failure.UNSUPPORTED || e.failure() == Failure.NOT_INSTALLED;
     }
 }

@@ -47,10 +47,12 @@ final class NftBackend implements Backend {
     }
 
     @Override
-    public void remove() throws RedirectException, InterruptedException {
-        if (list().isPresent()) {
-            nft(NftTable.CLEAR, "-f", "-");
+    public boolean remove() throws RedirectException, InterruptedException {
+        if (list().isEmpty()) {
+            return false;
         }
+        nft(NftTable.CLEAR, "-f", "-");
+        return true;
     }
 
     @Override

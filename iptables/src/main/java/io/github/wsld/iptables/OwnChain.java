@@ -26,7 +26,7 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
     private static final int MOST_PORTS_OF_A_RULE = 15;
 
     private static final Pattern PORTS = Pattern.compile("--dports? ([0-9,:]+)");
-    private static final Pattern DESTINATION = Pattern.compile("--to-destination (\\S+)|--to-ports ([0-9]+)");
+    private static final Pattern DESTINATION = Pattern.compile("--to-destination (\\S+)");
     private static final Pattern OWNER = Pattern.compile("--comment (?:\"([^\"]*)\"|(\\S+))");
 
     /** The rules wanted. */
@@ -88,8 +88,9 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
     }
 
     /**
-     * The transaction that makes this chain the wanted one: exactly the jumps that are there are deleted, since one too many would fail the
-     * whole, and one too few would double them. Naming the chain creates or empties it. Ours is asked before all others in OUTPUT.
+     * The transaction that makes this chain the wanted one: exactly the jumps that are there are deleted, since one
+     * too many would fail the whole, and one too few would double them. Naming the chain creates or empties it. Ours
+     * is asked before all others in OUTPUT.
      */
     String transactionTo(OwnChain wanted) {
         StringBuilder text = new StringBuilder("*nat\n:" + NAME + " - [0:0]\n");
@@ -109,7 +110,7 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
         if (!exists) {
             return Optional.empty();
         }
-        String text = String.join("\n", rules);
+        String text = String.join("\n", rules).replace("--to-ports ", "--to-destination :");
         String ports = values(PORTS, text).collect(Collectors.joining(","));
         return Optional.of(new Placed(
                 PortRanges.parse(ports.isEmpty() ? "none" : ports.replace(':', '-')),

@@ -1,8 +1,8 @@
 package io.github.wsld.iptables;
 
 /**
- * Who set rules up, in words for a person; it stands in a comment of each rule. The distributions of a WSL VM share their rules and
- * not their processes, so that a pid alone says little.
+ * Who set rules up, in words for a person; it stands in a comment of each rule. The distributions of a WSL VM share
+ * their rules and not their processes, so that a pid alone says little.
  *
  * @param text at most 120 characters: letters, digits, blanks and {@code . _ : @ + -}
  */

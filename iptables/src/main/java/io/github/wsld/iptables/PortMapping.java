@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One item of a list of forwarded ports: a port {@code 8080}, a range {@code 9000-9010}, or a remap {@code 8080:80} from a port
- * of the guest to another one of the host.
+ * One item of a list of forwarded ports: a port {@code 8080}, a range {@code 9000-9010}, or a remap {@code 8080:80}
+ * from a port of the guest to another one of the host.
  *
  * @param first first port in the guest, 1 to 65535
  * @param last last port in the guest, not below the first
@@ -39,7 +39,8 @@ public record PortMapping(int first, int last, int hostPort) {
         return new PortMapping(first, last, item.group(3) == null ? first : Integer.parseInt(item.group(3)));
     }
 
-    boolean contains(int port) {
+    /** Whether a port of the guest is in it. */
+    public boolean contains(int port) {
         return first <= port && port <= last;
     }
 

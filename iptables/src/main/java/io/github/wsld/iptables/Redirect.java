@@ -5,8 +5,8 @@ import io.github.wsld.common.endpoint.PortRanges;
 import java.util.regex.Pattern;
 
 /**
- * What the rules are to do, for both families: IPv4 connections are brought to an address within 127.0.0.0/8, IPv6 ones to ::1,
- * which is all the loopback that IPv6 has.
+ * What the rules are to do, for both families: IPv4 connections are brought to an address within 127.0.0.0/8, IPv6
+ * ones to ::1, which is all the loopback that IPv6 has.
  *
  * @param ports ports of the guest to redirect, the service port not among them
  * @param serviceAddress where IPv4 connections go: 127.0.0.1 by REDIRECT, as the original has it, any other by DNAT

@@ -18,4 +18,9 @@ public final class RedirectException extends Exception {
     public Failure failure() {
         return failure;
     }
+
+    /** Whether the program or the kernel's part is missing, so that no rules can be there either. */
+    boolean isForMissingPart() {
+        return failure == Failure.UNSUPPORTED || failure == Failure.NOT_INSTALLED;
+    }
 }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The redirect rules of this network namespace: applied, shown, found and removed. Blocks; any thread, one call at a time. Holds
- * nothing to be closed: rules stay until {@link #remove}, also when the process ends.
+ * The redirect rules of this network namespace: applied, shown, found and removed. Blocks; any thread, one call at a
+ * time. Holds nothing to be closed: rules stay until {@link #remove}, also when the process ends.
  */
 public final class Redirection {
     private static final Logger LOG = LoggerFactory.getLogger(Redirection.class);
@@ -72,14 +73,14 @@ public final class Redirection {
                 failures.add(e);
             }
         }
-        throw together(failures);
+        throw together("no backend works here", failures);
     }
 
-    private static RedirectException together(List<RedirectException> failures) {
+    private static RedirectException together(String summary, List<RedirectException> failures) {
         if (failures.size() == 1) {
             return failures.get(0);
         }
-        StringBuilder text = new StringBuilder("no backend works here");
+        StringBuilder text = new StringBuilder(summary);
         failures.forEach(failure -> text.append("\n  ").append(failure.getMessage()));
         RedirectException all = new RedirectException(failures.get(0).failure(), text.toString());
         failures.forEach(all::addSuppressed);
@@ -87,7 +88,7 @@ public final class Redirection {
     }
 
     /** What a former run left with another backend would go on redirecting. */
-    private void removeFromOthers(List<String> warnings) throws InterruptedException, RedirectException {
+    private void removeFromOthers(List<String> warnings) throws RedirectException, InterruptedException {
         for (Backend backend : backends().all()) {
             if (backend != serving) {
                 try {
@@ -115,20 +116,19 @@ public final class Redirection {
             }
         }
         if (!failures.isEmpty()) {
-            throw together(failures);
+            throw together("the redirect rules could not all be removed", failures);
         }
         serving = null;
     }
 
     private static void remove(Backend backend) throws RedirectException, InterruptedException {
         try {
-            if (backend.mayHoldRules() && !backend.read().isEmpty()) {
-                backend.remove();
+            if (backend.mayHoldRules() && backend.remove()) {
                 LOG.info("redirect rules removed backend={}", backend.name());
             }
         } catch (RedirectException e) {
             // Where it cannot work there is nothing of ours.
-            if (!isMissing(e)) {
+            if (!e.isForMissingPart()) {
                 throw e;
             }
         }
@@ -144,7 +144,7 @@ public final class Redirection {
                     found.add(new InPlace(backend.name(), rules));
                 }
             } catch (RedirectException e) {
-                if (!isMissing(e)) {
+                if (!e.isForMissingPart()) {
                     throw e;
                 }
             }
@@ -153,8 +153,8 @@ public final class Redirection {
     }
 
     /**
-     * The commands that {@link #apply} would run where no rules are in place yet, with the backend that serves, or the first that says it
-     * could. As a shell takes them; a comment says when none could.
+     * The commands that {@link #apply} would run where no rules are in place yet, with the backend that serves, or
+     * the first that says it could. As a shell takes them; a comment says when none could.
      */
     public synchronized String show(Redirect redirect, Owner owner) throws RedirectException, InterruptedException {
         if (serving != null) {
@@ -180,13 +180,15 @@ public final class Redirection {
         String whose;
         try {
             List<InPlace> found = find();
-            whose = found.isEmpty() ? "that has none in place now" : found.toString();
+            whose = found.isEmpty()
+                    ? "none are in place yet"
+                    : found.stream().map(InPlace::toString).collect(Collectors.joining(", "));
         } catch (RedirectException e) {
-            whose = "whose name cannot be read: " + e.getMessage();
+            whose = "its name cannot be read: " + e.getMessage();
         }
         throw new RedirectException(
                 Failure.OWNED,
-                "the redirect rules of this VM belong to another wsld, " + whose + "; " + Failure.OWNED.advice());
+                "the redirect rules of this VM belong to another wsld: " + whose + "; " + Failure.OWNED.advice());
     }
 
     private Backends backends() throws RedirectException, InterruptedException {
@@ -194,9 +196,5 @@ public final class Redirection {
             backends = Backends.of(choice, commands);
         }
         return backends;
-    }
-
-    private static boolean isMissing(RedirectException e) {
-        return e.failure() == Failure.UNSUPPORTED || e.failure() == Failure.NOT_INSTALLED;
     }
 }

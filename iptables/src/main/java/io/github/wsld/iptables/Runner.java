@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs the programs of the backends and puts their failures into words. Where it may, it turns to sudo when rights are missing, and
- * stays with it when that helped.
+ * Runs the programs of the backends and puts their failures into words. Where it may, it turns to sudo when rights
+ * are missing, and stays with it when that helped.
  */
 final class Runner {
     /** Above the five seconds that iptables waits for its lock. */
@@ -45,8 +45,9 @@ final class Runner {
             prefix = SUDO;
             return output;
         } catch (RedirectException e) {
-            withoutSudo.addSuppressed(e);
-            throw withoutSudo;
+            RedirectException telling = e.failure() == Failure.SUDO ? e : withoutSudo;
+            telling.addSuppressed(telling == e ? withoutSudo : e);
+            throw telling;
         }
     }
 

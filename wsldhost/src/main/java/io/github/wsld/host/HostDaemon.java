@@ -13,7 +13,10 @@ import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkServer;
 import io.github.wsld.host.serve.LinkService;
+import io.github.wsld.host.serve.ResumeWatching;
 import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.HostResumeWatch;
+import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdNotifier;
@@ -28,22 +31,26 @@ public final class HostDaemon {
     private final NonceSource nonces;
     private final Version version;
     private final Map<String, String> environment;
+    private final Clock guestsClock;
 
     /**
      * @param endpoints to listen on
      * @param environment tells where the control socket is, see {@link ControlServer}
+     * @param guestsClock what guests set their clocks by: this machine's, but in tests
      */
     public HostDaemon(
             HostSettings settings,
             List<Endpoint> endpoints,
             NonceSource nonces,
             Version version,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Clock guestsClock) {
         this.settings = settings;
         this.endpoints = List.copyOf(endpoints);
         this.nonces = nonces;
         this.version = version;
         this.environment = Map.copyOf(environment);
+        this.guestsClock = guestsClock;
     }
 
     /** Runs until a signal stops it, on this thread. */
@@ -52,7 +59,7 @@ public final class HostDaemon {
         LoopPart loopPart = new LoopPart(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
-        LinkServer server = new LinkServer(loop, settings, nonces, clock, errors);
+        LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
         HostStatus status = new HostStatus(
                 server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
@@ -60,7 +67,11 @@ public final class HostDaemon {
                         version,
                         SystemdNotifier.of(environment),
                         loopPart,
-                        List.of(new LinkService(loopPart, server, endpoints), control))
+                        List.of(
+                                new LinkService(loopPart, server, endpoints),
+                                new ResumeWatching(
+                                        loopPart, HostResumeWatch.on(loop, LinuxClock.readOnly()), server.time()),
+                                control))
                 .run();
     }
 }

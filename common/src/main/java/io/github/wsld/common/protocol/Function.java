@@ -19,7 +19,9 @@ public enum Function {
     /** The host's {@link HostInfo}, after a link set-up. */
     INFO("info", false),
     /** Raw bytes to a {@link Target}, after a link set-up. */
-    CONN("conn", false);
+    CONN("conn", false),
+    /** Time samples, again and again, after a link set-up; see {@link TimeMessage}. */
+    TIMS("tims", false);
 
     /** Length of a function's code in bytes. */
     public static final int LENGTH = 4;

@@ -29,5 +29,12 @@ public final class Limits {
     /** How long a host waits for the guest to close after the host's last word. */
     public static final Duration LAST_WORD_DEADLINE = Duration.ofSeconds(5);
 
+    /** Most samples of a {@code tims} link that a guest has asked for and not read the answers to. */
+    public static final int MAX_UNANSWERED_SAMPLES = 16;
+    /** Most {@code tims} links of a host at once. */
+    public static final int MAX_TIME_LINKS = 64;
+    /** From a sample's request to its answer. */
+    public static final Duration SAMPLE_DEADLINE = Duration.ofSeconds(2);
+
     private Limits() {}
 }

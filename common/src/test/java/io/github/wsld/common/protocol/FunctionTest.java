@@ -18,6 +18,7 @@ class FunctionTest {
         assertEquals(0x6e6f6f70, Function.NOOP.code());
         assertEquals(0x696e666f, Function.INFO.code());
         assertEquals(0x636f6e6e, Function.CONN.code());
+        assertEquals(0x74696d73, Function.TIMS.code());
     }
 
     @Test
@@ -35,6 +36,7 @@ class FunctionTest {
         assertTrue(Function.NOOP.isOriginal());
         assertFalse(Function.INFO.isOriginal());
         assertFalse(Function.CONN.isOriginal());
+        assertFalse(Function.TIMS.isOriginal());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.wsld.common.protocol;
 
 import static io.github.wsld.common.protocol.Vectors.CONN_OK;
 import static io.github.wsld.common.protocol.Vectors.hex;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,15 @@ class FuzzTest {
             new Subject("host info", Vectors.INFO_JSON.getBytes(StandardCharsets.UTF_8), HostInfo::fromJson),
             new Subject("tcp request", hex("746370001f90"), LegacyRequest::decode),
             new Subject("time reply", hex("00000000000f4240"), TimeReply::decode),
+            new Subject("tims request", hex("00"), TimsRequest::decode),
+            new Subject(
+                    "guest's time messages",
+                    hex(Vectors.SAMPLE_REQUEST.repeat(2)),
+                    bytes -> readAll(bytes, TimeMessage::ofGuest)),
+            new Subject(
+                    "host's time messages",
+                    hex(Vectors.SAMPLE_REPLY + Vectors.RESUMED),
+                    bytes -> readAll(bytes, TimeMessage::ofHost)),
             new Subject("target", "x11:10".getBytes(StandardCharsets.US_ASCII), FuzzTest::parseTarget),
             new Subject(
                     "instance",
@@ -146,6 +157,23 @@ class FuzzTest {
                 .put(bytes, from, length)
                 .put(bytes, at, bytes.length - at)
                 .array();
+    }
+
+    private interface MessageReader {
+        Optional<? extends TimeMessage> next(ByteBuffer in) throws ProtocolException;
+    }
+
+    /** What was read is what is written. */
+    private static void readAll(byte[] bytes, MessageReader reader) throws ProtocolException {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        int begin = 0;
+        for (var message = reader.next(in); message.isPresent(); message = reader.next(in)) {
+            assertArrayEquals(
+                    Arrays.copyOfRange(bytes, begin, in.position()),
+                    message.get().encode());
+            begin = in.position();
+        }
+        assertEquals(begin, in.position());
     }
 
     private static void parseTarget(byte[] bytes) throws ProtocolException {

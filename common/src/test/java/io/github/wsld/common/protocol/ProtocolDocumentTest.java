@@ -30,6 +30,9 @@ class ProtocolDocumentTest {
         }
         assertPrinted(Vectors.INFO_JSON);
         assertPrinted(Vectors.INFO_REFUSAL);
+        assertPrinted("SAMPLE" + Vectors.SAMPLE_REQUEST);
+        assertPrinted("ANSWER" + Vectors.SAMPLE_REPLY);
+        assertPrinted("RESUMED" + Vectors.RESUMED);
         assertPrinted("keynumberofkey\"none\"" + Long.toHexString(LinkKey.NONE.number()));
         assertPrinted("keynumberofK=00..1f" + Long.toHexString(Vectors.KEY.number()));
     }
@@ -80,6 +83,9 @@ class ProtocolDocumentTest {
         assertSaid("| reason text | %d bytes |", Limits.MAX_REASON);
         assertSaid("| JSON document | %d bytes |", Limits.MAX_JSON);
         assertSaid("| list in the document | %d entries |", Limits.MAX_INFO_ENTRIES);
+        assertSaid("| samples of a `tims` link without an answer | %d |", Limits.MAX_UNANSWERED_SAMPLES);
+        assertSaid("| `tims` links of a host | %d |", Limits.MAX_TIME_LINKS);
+        assertSaid("| SAMPLE to ANSWER | %s |", Limits.SAMPLE_DEADLINE);
         assertSaid("at most %d, each 1..%d characters", Limits.MAX_INFO_ENTRIES, Limits.MAX_INFO_TEXT);
         assertSaid("N is 0..%d", Target.MAX_DISPLAY);
         assertSaid("default is `%s`", PortRanges.DEFAULT);

@@ -112,6 +112,10 @@ final class Vectors {
     static final String INFO_REFUSAL =
             "0700000800000000" + "0000000000000000000000000000000000000000000000000000000000000000" + "000462757379";
 
+    static final String SAMPLE_REQUEST = "010102030405060708";
+    static final String SAMPLE_REPLY = "02" + "0102030405060708" + "18fae27693b40000" + "18fae27693b43039";
+    static final String RESUMED = "0318fae27693b40000";
+
     private Vectors() {}
 
     static Setup[] all() {

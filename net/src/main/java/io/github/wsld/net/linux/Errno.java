@@ -29,7 +29,8 @@ enum Errno {
     ETIMEDOUT(110, "timed out"),
     ECONNREFUSED(111, "connection refused"),
     EHOSTUNREACH(113, "host unreachable"),
-    EINPROGRESS(115, "in progress");
+    EINPROGRESS(115, "in progress"),
+    ECANCELED(125, "cancelled");
 
     final int code;
     private final String text;

@@ -36,6 +36,8 @@ final class LibC {
 
     static native long send(int descriptor, long buffer, long length, int flags);
 
+    static native long read(int descriptor, long buffer, long length);
+
     static native int shutdown(int descriptor, int how);
 
     static native int close(int descriptor);
@@ -51,6 +53,14 @@ final class LibC {
     static native int epoll_wait(int epoll, long events, int most, int timeoutMillis);
 
     static native int eventfd(int initial, int flags);
+
+    static native int clock_gettime(int clock, long timespec);
+
+    static native int adjtimex(long timex);
+
+    static native int timerfd_create(int clock, int flags);
+
+    static native int timerfd_settime(int descriptor, int flags, long newValue, long oldValue);
 
     static native int eventfd_read(int descriptor, long value);
 

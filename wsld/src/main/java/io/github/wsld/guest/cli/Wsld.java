@@ -39,7 +39,14 @@ import picocli.CommandLine.Spec;
             "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 display or socket",
             "not to be had, 75 stop was forced, 78 configuration."
         },
-        subcommands = {CheckConfig.class, EnvCommand.class, StatusCommand.class, Train.class, GenerateCompletion.class})
+        subcommands = {
+            CheckConfig.class,
+            EnvCommand.class,
+            IptablesCommand.class,
+            StatusCommand.class,
+            Train.class,
+            GenerateCompletion.class
+        })
 public final class Wsld implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -27,6 +27,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,13 @@ final class Train implements Callable<Integer> {
                 HostSettings.DEFAULT_MOST_LINKS);
         Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
         Logging.start(environment, LogLevel.ERROR);
-        HostDaemon daemon =
-                new HostDaemon(settings, List.of(Endpoint.Unix.path(socket)), nonces, WsldHost.version(), environment);
+        HostDaemon daemon = new HostDaemon(
+                settings,
+                List.of(Endpoint.Unix.path(socket)),
+                nonces,
+                WsldHost.version(),
+                environment,
+                Clock.systemUTC());
         Thread thread = new Thread(daemon::run, "daemon");
         thread.setDaemon(true);
         thread.start();

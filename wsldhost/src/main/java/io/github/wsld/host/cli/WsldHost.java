@@ -14,6 +14,7 @@ import io.github.wsld.host.serve.HostSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +96,14 @@ public final class WsldHost implements Callable<Integer> {
             description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
     private LogLevel logLevel;
 
+    @Option(
+            names = "--raw-clock",
+            paramLabel = "BASE:PPM",
+            hidden = true,
+            converter = RawClockConverter.class,
+            description = "For tests: tell guests the time of CLOCK_MONOTONIC_RAW, this much faster, plus BASE ns.")
+    private Clock guestsClock = Clock.systemUTC();
+
     @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
     private UUID vmId;
 
@@ -124,7 +133,7 @@ public final class WsldHost implements Callable<Integer> {
         List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
         endpoints.forEach(this::requireLoopback);
         Logging.start(System.getenv(), logLevel);
-        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv())
+        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), guestsClock)
                 .run()
                 .code();
     }

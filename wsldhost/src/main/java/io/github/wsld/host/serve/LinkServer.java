@@ -34,13 +34,14 @@ public final class LinkServer implements AutoCloseable {
     private final Clock clock;
     private final RecentErrors errors;
     private final Relays relays;
+    private final TimeService time;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
     private int unproved;
     private int dialling;
 
     /**
-     * @param clock what {@code time} requests are answered from
+     * @param clock what {@code time} and {@code tims} are answered from
      * @param errors receives what a guest was refused for
      */
     public LinkServer(EventLoop loop, HostSettings settings, NonceSource nonces, Clock clock, RecentErrors errors) {
@@ -51,6 +52,7 @@ public final class LinkServer implements AutoCloseable {
         this.clock = clock;
         this.errors = errors;
         this.relays = new Relays(loop);
+        this.time = new TimeService(loop, clock);
     }
 
     /**
@@ -133,6 +135,10 @@ public final class LinkServer implements AutoCloseable {
         return relays;
     }
 
+    public TimeService time() {
+        return time;
+    }
+
     public ServerCounters counters() {
         return counters;
     }
@@ -150,10 +156,11 @@ public final class LinkServer implements AutoCloseable {
         acceptors.clear();
     }
 
-    /** Stops listening and ends every relay. */
+    /** Stops listening and ends every link. */
     @Override
     public void close() {
         stopListening();
         relays.abortAll();
+        time.close();
     }
 }

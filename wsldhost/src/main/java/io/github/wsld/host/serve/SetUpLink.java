@@ -24,6 +24,7 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.protocol.TimsRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.slf4j.Logger;
@@ -114,11 +115,28 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
                 outbox.add(handshake.output());
                 outbox.add(ByteBuffer.wrap(json));
                 LastWord.say(server.loop(), channel, outbox, Limits.LAST_WORD_DEADLINE);
+            } else if (code == Function.TIMS.code()) {
+                TimsRequest.decode(handshake.requestBody());
+                keepTime();
             } else {
                 connect(ConnRequest.decode(handshake.requestBody()).target());
             }
         } catch (ProtocolException e) {
             refuse(Status.BAD, new Reason(Reason.PROTOCOL_ERROR, e.getMessage()));
+        }
+    }
+
+    private void keepTime() {
+        if (server.time().isFull()) {
+            server.counters().refusedLink();
+            int most = Limits.MAX_TIME_LINKS;
+            refuse(
+                    Status.BUSY,
+                    new Reason(Reason.OVER_LIMIT, "the host keeps the time of " + most + " guests already"));
+        } else {
+            handshake.reply(ConnReply.OK.encode());
+            outbox.add(handshake.output());
+            server.time().serve(channel, inbox, outbox);
         }
     }
 
