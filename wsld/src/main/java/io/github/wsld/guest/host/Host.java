@@ -117,6 +117,7 @@ public final class Host {
                         new SetUp.Outcome() {
                             @Override
                             public void replied(byte[] body, Inbox inbox, Duration roundTrip) {
+                                measured(roundTrip);
                                 Host.this.replied(channel, body, inbox, outcome);
                             }
 
