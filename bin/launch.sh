@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Starts the daemon whose launcher sources this, $self being that launcher's path: the newest Java (17 or later), small-footprint
 # flags, and, from a cache folder that the first start fills, native libraries and an archive of loaded classes. The shell is
 # replaced by java: its process id is the daemon's.
@@ -48,7 +49,7 @@ find_java() {
     fi
     home=
     on_path=$(command -v java) && home_of "$on_path"
-    newest= newest_major=0
+    newest='' newest_major=0
     for home in "$home" /usr/lib/jvm/*; do
         if read_version "$home" && [ "$major" -gt "$newest_major" ]; then
             newest=$home newest_major=$major
@@ -120,6 +121,7 @@ keep() (
     is_fresh || { rm -rf "$slot" && mv -T "$new" "$slot"; }
     # A daemon keeps three slots, and nothing that a killed run left behind.
     cd "$cache" || exit
+    # shellcheck disable=SC2012
     ls -dt "$name"-* | tail -n +4 | xargs rm -rf
     find . -maxdepth 1 -name 'new-*' -mmin +10 -exec rm -rf {} +
 )

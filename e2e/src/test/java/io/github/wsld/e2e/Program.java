@@ -3,6 +3,7 @@ package io.github.wsld.e2e;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The daemons, as the runnable jars that the build has made. They run on the Java that runs the tests. */
 public enum Program {
@@ -11,10 +12,14 @@ public enum Program {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+    /** What people call it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The command line up to the program's own arguments. */
     List<String> command(Path temporary) {
-        String name = name().toLowerCase(java.util.Locale.ROOT);
-        Path jar = ROOT.resolve(name).resolve("target").resolve(name + ".jar");
+        Path jar = ROOT.resolve(text()).resolve("target").resolve(text() + ".jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is not there: run mvn verify, which makes it before these tests");
         }

@@ -70,6 +70,18 @@ public final class RawConnection implements AutoCloseable {
         return all.toByteArray();
     }
 
+    /** Passes on what comes until its end, and then the end. */
+    public void copyTo(RawConnection other) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        while (channel.read(buffer.clear()) >= 0) {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                other.channel.write(buffer);
+            }
+        }
+        other.endOutput();
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -9,6 +9,10 @@ import io.github.wsld.common.daemon.RelaysPart;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.WorkerPool;
+import io.github.wsld.common.loop.Workers;
+import io.github.wsld.common.process.Commands;
+import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
@@ -17,12 +21,17 @@ import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
+import io.github.wsld.guest.tcp.Distribution;
+import io.github.wsld.guest.tcp.Surveyor;
+import io.github.wsld.guest.tcp.TcpForwarder;
+import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.x11.DisplayChoice;
 import io.github.wsld.guest.x11.ProcProcessTable;
 import io.github.wsld.guest.x11.X11Displays;
 import io.github.wsld.guest.x11.XDirectories;
 import io.github.wsld.guest.x11.XLocks;
 import io.github.wsld.guest.x11.XSockets;
+import io.github.wsld.iptables.Owner;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
@@ -71,15 +80,17 @@ public final class GuestDaemon {
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
         X11Displays x11 = x11(loopPart, loop, host, relays, errors);
+        WorkerPool workers = new WorkerPool(loop);
+        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
         GuestStatus status = new GuestStatus(
-                host, x11, particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
+                host, x11, tcp, particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
                         SystemdNotifier.of(environment),
                         loopPart,
-                        List.of(new RelaysPart(loopPart, relays), x11, control, new HostProbing(loopPart, probe)))
+                        List.of(new RelaysPart(loopPart, relays), x11, tcp, control, new HostProbing(loopPart, probe)))
                 .run();
     }
 
@@ -105,12 +116,26 @@ public final class GuestDaemon {
                 errors);
     }
 
+    private TcpForwarding tcp(
+            LoopPart loopPart, EventLoop loop, Workers workers, TcpForwarder forwarder, RecentErrors errors) {
+        Commands commands = new ProcessCommands(environment);
+        return new TcpForwarding(
+                loopPart,
+                loop,
+                workers,
+                commands,
+                new Surveyor(commands, Path.of("/proc/net")),
+                Owner.process(ProcessHandle.current().pid(), Distribution.name(environment)),
+                forwarder,
+                config.tcpForward(),
+                errors);
+    }
+
     private void warnOfWhatIsNotServed() {
         config.time().ifPresent(unused -> warn("time"));
-        config.tcpForward().ifPresent(unused -> warn("tcp_forward"));
         config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
-        if (config.x11().isEmpty()) {
-            LOG.warn("nothing to serve: the configuration has no [x11] section; add one");
+        if (config.x11().isEmpty() && config.tcpForward().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has neither an [x11] nor a [tcp_forward] section; add one");
         }
     }
 

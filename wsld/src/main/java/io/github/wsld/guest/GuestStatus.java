@@ -6,27 +6,32 @@ import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
+import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.x11.DisplayList;
 import io.github.wsld.guest.x11.X11Display;
 import io.github.wsld.guest.x11.X11Displays;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers {@code status} and {@code displays} on the control socket of wsld. For the loop's thread. */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;
+    private final TcpForwarding tcp;
     private final Supplier<Status> status;
 
     /**
      * @param status made of this object's particulars
      */
     GuestStatus(
-            Host host, X11Displays x11, java.util.function.Function<StatusSource.Particulars, StatusSource> status) {
+            Host host, X11Displays x11, TcpForwarding tcp, Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
         this.x11 = x11;
+        this.tcp = tcp;
         this.status = status.apply(this)::status;
     }
 
@@ -43,10 +48,17 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Listening> listeners() {
-        return x11.displays().stream()
+        Stream<Status.Listening> displays = x11.displays().stream()
                 .flatMap(display -> display.endpoints().stream()
-                        .map(endpoint -> new Status.Listening("x11 :" + display.number(), endpoint.toString())))
-                .toList();
+                        .map(endpoint -> new Status.Listening("x11 :" + display.number(), endpoint.toString())));
+        Stream<Status.Listening> ports =
+                tcp.endpoints().stream().map(endpoint -> new Status.Listening("tcp", endpoint.toString()));
+        return Stream.concat(displays, ports).toList();
+    }
+
+    @Override
+    public List<Status.Note> notes() {
+        return tcp.notes();
     }
 
     @Override
@@ -71,12 +83,12 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public long accepted() {
-        return x11.displays().stream().mapToLong(X11Display::accepted).sum();
+        return x11.accepted() + tcp.forwarder().accepted();
     }
 
     @Override
     public long refused() {
-        return x11.displays().stream().mapToLong(X11Display::refused).sum();
+        return x11.refused() + tcp.forwarder().refused();
     }
 
     @Override

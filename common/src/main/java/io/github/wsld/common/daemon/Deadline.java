@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A moment of the monotonic clock until which something may last. */
-final class Deadline {
+public final class Deadline {
 
     private final long endNanos;
 
@@ -16,12 +16,12 @@ final class Deadline {
         this.endNanos = endNanos;
     }
 
-    static Deadline in(Duration duration) {
+    public static Deadline in(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
     /** What remains, never negative. */
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 

@@ -34,7 +34,8 @@ public final class LoopPart implements Part {
     }
 
     /** Does something on the loop's thread and waits for it; on this thread as long as the loop has not begun. */
-    void doAndWait(Runnable task, Duration atMost) throws ExecutionException, InterruptedException, TimeoutException {
+    public void doAndWait(Runnable task, Duration atMost)
+            throws ExecutionException, InterruptedException, TimeoutException {
         synchronized (this) {
             if (!begun) {
                 task.run();

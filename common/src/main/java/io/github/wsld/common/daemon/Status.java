@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param uptime by the monotonic clock, whole milliseconds
  * @param listeners what it listens on
  * @param host the way to the host; absent in wsldhost
+ * @param notes what else there is to know, for people
  * @param relays those that are open, ascending by id
  * @param relaysOmitted open ones that {@code relays} leaves out
  * @param errors the last ones, the most recent last
@@ -26,6 +27,7 @@ public record Status(
         Duration uptime,
         List<Listening> listeners,
         Optional<HostLink> host,
+        List<Note> notes,
         List<Relay> relays,
         long relaysOmitted,
         Counters counters,
@@ -36,6 +38,7 @@ public record Status(
 
     public Status {
         listeners = List.copyOf(listeners);
+        notes = List.copyOf(notes);
         relays = List.copyOf(relays);
         errors = List.copyOf(errors);
     }
@@ -62,6 +65,13 @@ public record Status(
      */
     public record HostLink(
             String endpoint, LinkState state, Optional<Duration> roundTrip, Optional<String> peerVersion) {}
+
+    /**
+     * Something about one feature.
+     *
+     * @param name a word: {@code forwards}, {@code clock}
+     */
+    public record Note(String name, String text) {}
 
     /**
      * An open relay.

@@ -36,6 +36,14 @@ public final class StatusJson {
             if (status.host().isPresent()) {
                 writeHost(json.name("host"), status.host().get());
             }
+            json.name("notes").beginArray();
+            for (Status.Note note : status.notes()) {
+                json.beginObject();
+                json.name("name").value(note.name());
+                json.name("text").value(note.text());
+                json.endObject();
+            }
+            json.endArray();
             writeRelays(json, status);
             writeCounters(json.name("counters"), status.counters());
             json.name("errors").beginArray();

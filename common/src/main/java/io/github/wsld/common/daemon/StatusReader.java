@@ -30,6 +30,7 @@ final class StatusReader {
     private static Status readDocument(JsonReader json) throws IOException {
         Fields fields = new Fields();
         List<Status.Listening> listeners = new ArrayList<>();
+        List<Status.Note> notes = new ArrayList<>();
         List<Status.Relay> relays = new ArrayList<>();
         List<RecentErrors.Entry> errors = new ArrayList<>();
         Optional<Status.HostLink> host = Optional.empty();
@@ -40,6 +41,7 @@ final class StatusReader {
             switch (name) {
                 case "listeners" -> readArray(json, () -> listeners.add(listening(Fields.of(json))));
                 case "host" -> host = Optional.of(host(Fields.of(json)));
+                case "notes" -> readArray(json, () -> notes.add(note(Fields.of(json))));
                 case "relays" -> readArray(json, () -> relays.add(relay(Fields.of(json))));
                 case "counters" -> counters = counters(Fields.of(json));
                 case "errors" -> readArray(json, () -> errors.add(error(Fields.of(json))));
@@ -61,6 +63,7 @@ final class StatusReader {
                 Duration.ofMillis(fields.number("uptime_ms")),
                 listeners,
                 host,
+                notes,
                 relays,
                 fields.number("relays_omitted"),
                 counters,
@@ -101,6 +104,10 @@ final class StatusReader {
             }
         }
         throw new IOException("the daemon's status is not understood: host link is \"" + name + "\"");
+    }
+
+    private static Status.Note note(Fields fields) {
+        return new Status.Note(fields.text("name"), fields.text("text"));
     }
 
     private static Status.Relay relay(Fields fields) {

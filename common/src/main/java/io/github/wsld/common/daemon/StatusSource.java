@@ -16,6 +16,10 @@ public final class StatusSource {
 
         Optional<Status.HostLink> host();
 
+        default List<Status.Note> notes() {
+            return List.of();
+        }
+
         long accepted();
 
         long refused();
@@ -68,6 +72,7 @@ public final class StatusSource {
                 millis(now - startedNanos),
                 particulars.listeners(),
                 particulars.host(),
+                particulars.notes(),
                 shown,
                 relays.live().size() - shown.size(),
                 counters,

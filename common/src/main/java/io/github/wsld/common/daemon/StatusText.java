@@ -14,6 +14,9 @@ public final class StatusText {
     public static final int MIN_COLUMNS = 40;
 
     private static final String GAP = "  ";
+    /** Of the longest name in the summary, "forwards". */
+    private static final int NAME_WIDTH = 8;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
@@ -49,6 +52,14 @@ public final class StatusText {
             summary.add(List.of("listens", "on nothing"));
         }
         status.host().ifPresent(host -> summary.add(List.of("host", text(host))));
+        int width = columns - GAP.length() * 2 - NAME_WIDTH;
+        for (Status.Note note : status.notes()) {
+            String name = note.name();
+            for (String line : wrap(note.text(), width)) {
+                summary.add(List.of(name, line));
+                name = "";
+            }
+        }
         Status.Counters counters = status.counters();
         summary.add(List.of(
                 "so far",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A set of TCP ports, such as a host's allow list, in text {@code 80,1024-65535}, or {@code none}. Immutable. {@link
@@ -13,6 +14,9 @@ public final class PortRanges {
 
     /** 1024 to 65535: what needs no privilege to listen on. */
     public static final PortRanges DEFAULT = parse("1024-65535");
+
+    /** No port. */
+    public static final PortRanges NONE = new PortRanges(new BitSet());
 
     private static final String EMPTY = "none";
 
@@ -50,6 +54,13 @@ public final class PortRanges {
         return new PortRanges(ports);
     }
 
+    /** The set of these ports, 1 to 65535 each. */
+    public static PortRanges of(IntStream numbers) {
+        BitSet ports = new BitSet();
+        numbers.forEach(port -> ports.set(port(Integer.toString(port), Integer.toString(port))));
+        return new PortRanges(ports);
+    }
+
     /** Whether a port is in the set. */
     public boolean contains(int port) {
         return port > 0 && ports.get(port);
@@ -58,6 +69,20 @@ public final class PortRanges {
     /** Whether no port is in the set. */
     public boolean isEmpty() {
         return ports.isEmpty();
+    }
+
+    /** The ports of this set that are not in the other. */
+    public PortRanges without(PortRanges other) {
+        BitSet rest = (BitSet) ports.clone();
+        rest.andNot(other.ports);
+        return new PortRanges(rest);
+    }
+
+    /** The ports that are in both sets. */
+    public PortRanges and(PortRanges other) {
+        BitSet both = (BitSet) ports.clone();
+        both.and(other.ports);
+        return new PortRanges(both);
     }
 
     /** The set as the fewest ranges, in ascending order. */

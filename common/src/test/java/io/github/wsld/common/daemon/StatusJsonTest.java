@@ -35,6 +35,9 @@ final class StatusJsonTest {
                     Optional.of(Duration.ofNanos(412_000)),
                     Optional.of("wsldhost 0.1.0"))),
             List.of(
+                    new Status.Note("forwards", "8080, 9000-9010 by nft, IPv4 and IPv6"),
+                    new Status.Note("skips", "5432, which something in this guest listens on, and so not we")),
+            List.of(
                     new Status.Relay(17, "x11", 1240, 88_123, Duration.ofMillis(12_400), "open"),
                     new Status.Relay(18, "tcp:8080", 0, 3L << 40, Duration.ofDays(9), "half-closed")),
             3,
@@ -49,6 +52,7 @@ final class StatusJsonTest {
             Duration.ZERO,
             List.of(),
             Optional.empty(),
+            List.of(),
             List.of(),
             0,
             Status.Counters.NONE,
@@ -68,7 +72,7 @@ final class StatusJsonTest {
     void theFormIsFixed() {
         assertEquals(
                 "{\"program\":\"wsldhost\",\"version\":\"0.1.0\",\"pid\":1,\"started_at\":\"2026-11-21T10:00:00Z\","
-                        + "\"uptime_ms\":0,\"listeners\":[],\"relays\":[],\"relays_omitted\":0,"
+                        + "\"uptime_ms\":0,\"listeners\":[],\"notes\":[],\"relays\":[],\"relays_omitted\":0,"
                         + "\"counters\":{\"accepted\":0,\"active\":0,\"refused\":0,\"up_bytes\":0,\"down_bytes\":0,"
                         + "\"unknown_functions\":0},\"errors\":[]}\n",
                 json(EMPTY));
@@ -122,6 +126,7 @@ final class StatusJsonTest {
                 FULL.uptime(),
                 FULL.listeners(),
                 FULL.host(),
+                FULL.notes(),
                 relays,
                 FULL.relaysOmitted(),
                 FULL.counters(),

@@ -22,11 +22,14 @@ final class StatusTextTest {
     void showsAllInAlignedColumns() {
         assertEquals("""
                 wsld 0.1.0, pid 4711, up 3h 12m
-                  listens  x11 on unix:/tmp/.X11-unix/X0
-                  listens  tcp on tcp:127.0.0.2:1234
-                  host     vsock:2:6000, up, round trip 412 us, wsldhost 0.1.0
-                  so far   120 accepted, 5 active, 1 refused, 2 unknown functions
-                           3.8 MiB up, 77 B down
+                  listens   x11 on unix:/tmp/.X11-unix/X0
+                  listens   tcp on tcp:127.0.0.2:1234
+                  host      vsock:2:6000, up, round trip 412 us, wsldhost 0.1.0
+                  forwards  8080, 9000-9010 by nft, IPv4 and IPv6
+                  skips     5432, which something in this guest listens on, and so not
+                            we
+                  so far    120 accepted, 5 active, 1 refused, 2 unknown functions
+                            3.8 MiB up, 77 B down
                   relay       up      down     age  state        target
                      17  1.2 KiB  86.0 KiB  12.4 s  open         x11
                      18      0 B   3.0 TiB  9d 00h  half-closed  tcp:8080
@@ -71,6 +74,7 @@ final class StatusTextTest {
                 empty.uptime(),
                 empty.listeners(),
                 Optional.of(host),
+                empty.notes(),
                 empty.relays(),
                 empty.relaysOmitted(),
                 empty.counters(),
@@ -133,6 +137,7 @@ final class StatusTextTest {
                 Duration.ZERO,
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 0,
                 Status.Counters.NONE,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,19 @@ class PortRangesTest {
         for (int none : new int[] {Integer.MIN_VALUE, -1, 0, 65536, Integer.MAX_VALUE}) {
             assertFalse(ports.contains(none));
         }
+    }
+
+    @Test
+    void setsAreCombined() {
+        PortRanges ports = PortRanges.parse("80,1000-1010");
+        assertEquals(
+                "80,1000-1004,1006-1010",
+                ports.without(PortRanges.parse("5,1005")).toString());
+        assertEquals("80,1010", ports.and(PortRanges.parse("1-80,1010-1020")).toString());
+        assertEquals("80,1000-1010", ports.toString());
+        assertEquals(PortRanges.NONE, ports.and(PortRanges.NONE));
+        assertEquals("7-8,65535", PortRanges.of(IntStream.of(8, 65535, 7, 8)).toString());
+        assertThrows(IllegalArgumentException.class, () -> PortRanges.of(IntStream.of(0)));
     }
 
     @Test

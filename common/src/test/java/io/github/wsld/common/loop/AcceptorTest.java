@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.wsld.common.endpoint.Endpoint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +94,7 @@ class AcceptorTest {
         loop.run();
         assertEquals(
                 List.of(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L),
-                java.util.Arrays.stream(pauses).boxed().toList());
+                Arrays.stream(pauses).boxed().toList());
         assertEquals(List.of(10), accepted);
         assertEquals(2, messages().size());
         assertTrue(messages().get(0).startsWith("accept paused endpoint=unix:/run/test error=error -24"));

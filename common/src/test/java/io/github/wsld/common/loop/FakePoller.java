@@ -11,17 +11,17 @@ import java.util.concurrent.TimeUnit;
  * A poller whose rounds the test scripts: each {@link #poll} plays the next round. Without rounds it waits to be woken; with
  * {@code stopWhenIdle} it stops the loop instead.
  */
-final class FakePoller implements Poller {
+public final class FakePoller implements Poller {
     /** What one poll tells. */
-    interface Round {
+    public interface Round {
         void play(Sink sink);
     }
 
-    final Map<Integer, Long> tokens = new HashMap<>();
-    final Map<Integer, Integer> interests = new HashMap<>();
-    final Queue<Round> rounds = new ArrayDeque<>();
+    public final Map<Integer, Long> tokens = new HashMap<>();
+    public final Map<Integer, Integer> interests = new HashMap<>();
+    public final Queue<Round> rounds = new ArrayDeque<>();
     private final Semaphore wakes = new Semaphore(0);
-    Runnable idle = () -> {};
+    public Runnable idle = () -> {};
     RuntimeException refuseAdd;
     long lastTimeout;
     int polls;

@@ -3,19 +3,26 @@ package io.github.wsld.common.loop;
 import io.github.wsld.common.endpoint.Endpoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Sockets that only note what is closed and play what accept and connect are to return; nothing can be read or written. */
-final class FakeSockets implements Sockets {
+/** Sockets that note what is closed and play what calls are to return. Without that nothing can be read, and all is written. */
+public final class FakeSockets implements Sockets {
+    public static final int IO_ERROR = -5;
     static final int REFUSED = -111;
-    static final int GONE = -103;
+    public static final int GONE = -103;
     static final int EXHAUSTED = -24;
 
-    final List<Integer> closed = new ArrayList<>();
+    public final List<Integer> closed = new ArrayList<>();
     final Queue<Integer> accepts = new ArrayDeque<>();
     final Queue<Integer> connects = new ArrayDeque<>();
+    public final Map<Integer, Queue<Integer>> reads = new HashMap<>();
+    public final Map<Integer, Queue<Integer>> writes = new HashMap<>();
+    public final List<Integer> ended = new ArrayList<>();
+    public boolean canReset = true;
     int connectResult;
 
     @Override
@@ -41,16 +48,19 @@ final class FakeSockets implements Sockets {
 
     @Override
     public int read(int descriptor, long address, int length) {
-        return WOULD_BLOCK;
+        Integer result = reads.getOrDefault(descriptor, new ArrayDeque<>()).poll();
+        return result == null ? WOULD_BLOCK : result;
     }
 
     @Override
     public int write(int descriptor, long address, int length) {
-        return WOULD_BLOCK;
+        Integer result = writes.getOrDefault(descriptor, new ArrayDeque<>()).poll();
+        return result == null ? length : result;
     }
 
     @Override
     public int shutdownOutput(int descriptor) {
+        ended.add(descriptor);
         return 0;
     }
 
@@ -76,12 +86,12 @@ final class FakeSockets implements Sockets {
 
     @Override
     public boolean canReset(int descriptor) {
-        return true;
+        return canReset;
     }
 
     @Override
     public boolean isEndOfStream(int result) {
-        return false;
+        return result == IO_ERROR;
     }
 
     @Override

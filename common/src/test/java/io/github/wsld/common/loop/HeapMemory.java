@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Memory at made-up addresses, which knows what is allocated. */
-final class HeapMemory implements NativeMemory {
+public final class HeapMemory implements NativeMemory {
     final Map<Long, ByteBuffer> allocated = new HashMap<>();
     private long next = 0x10_0000;
 

@@ -10,7 +10,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
-import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.RawConnection;
 import io.github.wsld.e2e.Session;
@@ -19,9 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +38,7 @@ class X11ClientsTest {
     private static Path folder;
 
     private static Session session;
+    private static XClients clients;
 
     @AutoClose
     private static XvfbServer server;
@@ -56,6 +54,7 @@ class X11ClientsTest {
     @BeforeAll
     static void bridge() throws Exception {
         session = new Session(folder);
+        clients = new XClients(session);
         server = XvfbServer.start(WIDTH, HEIGHT);
         wsld = session.start(Program.WSLD, "--host", session.unix("link"));
         display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);
@@ -74,8 +73,8 @@ class X11ClientsTest {
 
     @Test
     void theScreenIsTheServersOwnButForSharedMemory() throws Exception {
-        String through = run(display, "xdpyinfo").ok().out();
-        String direct = run(server.display(), "xdpyinfo").ok().out();
+        String through = clients.run(display, "xdpyinfo").ok().out();
+        String direct = clients.run(server.display(), "xdpyinfo").ok().out();
 
         assertTrue(through.contains("dimensions:    " + WIDTH + "x" + HEIGHT + " pixels"), through);
         assertFalse(through.contains("MIT-SHM"), through);
@@ -87,14 +86,15 @@ class X11ClientsTest {
     void aTerminalRunsItsCommand() throws Exception {
         Path written = session.path("written");
 
-        run(display, "xterm", "-e", "sh", "-c", "echo \"$DISPLAY\" >" + written).ok();
+        clients.run(display, "xterm", "-e", "sh", "-c", "echo \"$DISPLAY\" >" + written)
+                .ok();
 
         assertEquals(display, Files.readString(written).strip());
     }
 
     @Test
     void thePictureIsTheSameToThePixel() throws Exception {
-        Process clock = client(
+        Process clock = clients.command(
                         display,
                         "xclock -digital -strftime 12:34 -bg #336699 -fg #ffcc00 -geometry 700x700+0+0".split(" "))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -118,7 +118,7 @@ class X11ClientsTest {
     void manyPixelsGoThroughTheBridge() throws Exception {
         long before = upBytes();
 
-        Outcome drawn = run(display, "x11perf", "-repeat", "1", "-reps", "20", "-putimage100");
+        Outcome drawn = clients.run(display, "x11perf", "-repeat", "1", "-reps", "20", "-putimage100");
 
         assertTrue(drawn.ok().out().contains("PutImage 100x100 square"), drawn::toString);
         // It draws four times as many as it is told, 100x100 pixels of 4 bytes each.
@@ -155,7 +155,7 @@ class X11ClientsTest {
 
     private static BufferedImage screenshot(String of) throws Exception {
         Path dump = session.path("screen.xwd");
-        run(of, "xwd", "-root", "-silent", "-out", dump.toString()).ok();
+        clients.run(of, "xwd", "-root", "-silent", "-out", dump.toString()).ok();
         return XwdImage.read(Files.readAllBytes(dump));
     }
 
@@ -165,20 +165,5 @@ class X11ClientsTest {
 
     private static int[] pixels(BufferedImage image) {
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    }
-
-    private static Outcome run(String on, String... command) throws Exception {
-        return session.run(client(on, command));
-    }
-
-    private static ProcessBuilder client(String on, String... command) {
-        List<String> found = new ArrayList<>(List.of(command));
-        found.set(
-                0,
-                Parts.need(command[0], "apt-get install x11-apps x11-utils xterm")
-                        .toString());
-        ProcessBuilder builder = session.command(found);
-        builder.environment().put("DISPLAY", on);
-        return builder;
     }
 }

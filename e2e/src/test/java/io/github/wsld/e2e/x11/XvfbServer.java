@@ -22,10 +22,26 @@ public final class XvfbServer implements AutoCloseable {
         this.number = number;
     }
 
+    /** Starts a server whose screen does not matter. */
+    public static XvfbServer start() throws IOException {
+        return start(64, 64);
+    }
+
+    /**
+     * Starts a server on a TCP port of the caller's choice, above 6000.
+     *
+     * @param more arguments, such as {@code -auth FILE} to demand a cookie
+     */
+    public static XvfbServer on(int port, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add(":" + (port - FIRST_PORT));
+        return start(64, 64, arguments.toArray(String[]::new));
+    }
+
     /**
      * Starts a server with one 24-bit screen and returns when clients can connect.
      *
-     * @param more arguments: {@code :N} for a display, {@code -auth FILE} to demand a cookie
+     * @param more arguments
      */
     public static XvfbServer start(int width, int height, String... more) throws IOException {
         String xvfb = Parts.need("Xvfb", "apt-get install xvfb").toString();
@@ -51,6 +67,10 @@ public final class XvfbServer implements AutoCloseable {
     /** For DISPLAY: the server's own, not one of wsld. */
     public String display() {
         return "127.0.0.1:" + number;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** The TCP port on loopback. */

@@ -16,11 +16,19 @@ final class Channels {
     private Channels() {}
 
     static SocketChannel connect(Endpoint endpoint) throws IOException {
-        SocketChannel channel = SocketChannel.open(address(endpoint));
-        if (endpoint instanceof Endpoint.Tcp) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
-        return channel;
+        return withoutDelay(SocketChannel.open(address(endpoint)));
+    }
+
+    static SocketChannel accept(ServerSocketChannel listener) throws IOException {
+        return withoutDelay(listener.accept());
+    }
+
+    private static SocketChannel withoutDelay(SocketChannel channel) throws IOException {
+        return isTcp(channel) ? channel.setOption(StandardSocketOptions.TCP_NODELAY, true) : channel;
+    }
+
+    private static boolean isTcp(SocketChannel channel) throws IOException {
+        return channel.getLocalAddress() instanceof InetSocketAddress;
     }
 
     static ServerSocketChannel listen(Endpoint endpoint) throws IOException {
@@ -42,8 +50,7 @@ final class Channels {
 
     /** Closes such that a TCP peer sees a reset; AF_UNIX knows none. */
     static void reset(SocketChannel channel) throws IOException {
-        if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)
-                && channel.getLocalAddress() instanceof InetSocketAddress) {
+        if (isTcp(channel)) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
         channel.close();

@@ -42,8 +42,10 @@ class RelayChurnTest {
     private long socketsBefore;
 
     @BeforeEach
-    void printSeed() {
+    void printSeed() throws IOException {
         System.out.println("RelayChurnTest seed=" + seed);
+        // From its first close on the JDK keeps a socket of its own.
+        SocketChannel.open().close();
         socketsBefore = openSockets();
     }
 
@@ -53,7 +55,7 @@ class RelayChurnTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNIX_TCP", "TCP_UNIX", "TCP_TCP_TCP"})
+    @EnumSource(names = {"UNIX_TCP", "TCP_UNIX_UNIX"})
     void aThousandConnectionsOfWhichHalfAreKilledInFullFlight(Route route) throws Exception {
         int count = 1000;
         CountDownLatch allTalk = new CountDownLatch(count);
@@ -64,7 +66,8 @@ class RelayChurnTest {
                 long id = seed + i;
                 boolean isKilled = i % 2 == 0;
                 clients.add(RelayTest.inBackground(() -> {
-                    try (SocketChannel channel = greet(relays, id)) {
+                    try (SocketChannel channel = Channels.connect(relays.entry)) {
+                        greet(channel, id);
                         converse(channel, id, 0, 50_000);
                         allTalk.countDown();
                         awaitUninterrupted(allTalk);
@@ -120,7 +123,8 @@ class RelayChurnTest {
     private void liveAndDie(Relays relays, Random random) throws IOException {
         long id = random.nextLong();
         int length = 1 + random.nextInt(200_000);
-        try (SocketChannel channel = greet(relays, id)) {
+        try (SocketChannel channel = Channels.connect(relays.entry)) {
+            greet(channel, id);
             converse(channel, id, 0, length);
             switch (random.nextInt(5)) {
                 case 0 -> abortOne(relays, random.nextInt(8));
@@ -154,11 +158,9 @@ class RelayChurnTest {
         });
     }
 
-    /** Connects and says who it is. */
-    private static SocketChannel greet(Relays relays, long id) throws IOException {
-        SocketChannel channel = Channels.connect(relays.entry);
+    /** Says who it is. */
+    private static void greet(SocketChannel channel, long id) throws IOException {
         channel.write(ByteBuffer.allocate(8).putLong(0, id));
-        return channel;
     }
 
     /** Sends its own bytes and reads the server's, by turns. */
@@ -177,7 +179,7 @@ class RelayChurnTest {
     private void serve(Relays relays, int connections) {
         RelayTest.inBackground(() -> {
             for (int i = 0; i < connections; i++) {
-                SocketChannel channel = relays.target.accept();
+                SocketChannel channel = Channels.accept(relays.target);
                 RelayTest.inBackground(() -> {
                     try (channel) {
                         serve(channel);

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.wsld.common.loop.BufferPool;
+import io.github.wsld.common.relay.Relay;
 import io.github.wsld.common.relay.RelayEnd;
 import io.github.wsld.net.linux.Relays.Ends;
 import io.github.wsld.net.linux.Relays.Route;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -199,6 +202,31 @@ class RelayTest {
             }
             assertEquals(0, relays.buffersTaken());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNIX_UNIX", "UNIX_TCP", "TCP_UNIX", "TCP_TCP"})
+    void whatWasReadBeforeTheRelayBeganGoesFirst(Route route) throws Exception {
+        try (Relays relays = new Relays(folder, route)) {
+            relays.firstFromClient = bytes(question, BufferPool.BUFFER_SIZE);
+            relays.firstFromServer = bytes(answer, 10);
+            try (Ends ends = relays.open()) {
+                question.send(ends.client(), BufferPool.BUFFER_SIZE, 100_000);
+                answer.send(ends.server(), 10, 20);
+                new Pattern(1).receive(ends.server(), 0, 100_000);
+                new Pattern(2).receive(ends.client(), 0, 20);
+                Relay relay =
+                        relays.loops.get(0).call(() -> relays.live.iterator().next());
+                assertEquals(100_000, relay.bytesFromA());
+                assertEquals(20, relay.bytesFromB());
+            }
+        }
+    }
+
+    private static ByteBuffer bytes(Pattern pattern, int count) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        pattern.send(java.nio.channels.Channels.newChannel(bytes), 0, count);
+        return ByteBuffer.wrap(bytes.toByteArray());
     }
 
     @Test

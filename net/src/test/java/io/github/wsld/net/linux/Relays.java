@@ -5,6 +5,7 @@ import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
+import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.relay.Relay;
 import io.github.wsld.common.relay.RelayEnd;
@@ -48,7 +49,6 @@ final class Relays implements AutoCloseable {
     }
 
     private static final Duration DIAL_LIMIT = Duration.ofSeconds(20);
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** Loops, the client's first. */
     final List<LoopThread> loops = new ArrayList<>();
@@ -60,6 +60,11 @@ final class Relays implements AutoCloseable {
     final BlockingQueue<DialFailure> dialFailures = new LinkedBlockingQueue<>();
     /** Live relays of the loop next to the client, oldest first; that loop's. */
     final Set<Relay> live = new LinkedHashSet<>();
+
+    /** What the first relay of the way is given as read before it began. */
+    ByteBuffer firstFromClient = ByteBuffer.allocate(0);
+
+    ByteBuffer firstFromServer = ByteBuffer.allocate(0);
 
     final ServerSocketChannel target;
     final Endpoint entry;
@@ -99,7 +104,7 @@ final class Relays implements AutoCloseable {
                     ends.add(how);
                 });
                 alive.add(relay);
-                relay.start(NOTHING, NOTHING);
+                relay.start(firstFromClient, firstFromServer);
             }
 
             @Override
@@ -113,7 +118,7 @@ final class Relays implements AutoCloseable {
     /** Connects a client and takes it at the target. For a client at a time. */
     Ends open() throws IOException {
         SocketChannel client = Channels.connect(entry);
-        return new Ends(client, target.accept());
+        return new Ends(client, Channels.accept(target));
     }
 
     /** Both ends of a way. */
@@ -160,7 +165,7 @@ final class Relays implements AutoCloseable {
     }
 
     /** For a channel whose relay is about to begin. */
-    private enum Unwatched implements io.github.wsld.common.loop.EventHandler {
+    private enum Unwatched implements EventHandler {
         HANDLER;
 
         @Override

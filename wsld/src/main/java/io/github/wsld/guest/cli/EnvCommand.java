@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "env",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 64,
         description = "Prints the lines that make a shell use wsld's display: eval \"$(wsld env)\".")
 final class EnvCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);

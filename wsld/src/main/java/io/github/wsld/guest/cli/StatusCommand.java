@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 64,
         description = "Shows what the running wsld does: displays, the host, connections, last errors.")
 final class StatusCommand implements Callable<Integer> {
     @Spec

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        exitCodeOnInvalidInput = 64,
-        exitCodeOnExecutionException = 70,
         description = "Opens this guest's X11 windows on the host, by way of wsldhost.",
         footer = {
             "",
@@ -40,7 +38,14 @@ import picocli.CommandLine.Spec;
             "Exit codes are those of sysexits.h: 64 usage, 69 no daemon, 70 defect, 73 display or socket not to be had,",
             "75 stop was forced, 78 configuration."
         },
-        subcommands = {CheckConfig.class, EnvCommand.class, StatusCommand.class, Train.class, GenerateCompletion.class})
+        subcommands = {
+            CheckConfig.class,
+            EnvCommand.class,
+            IptablesCommand.class,
+            StatusCommand.class,
+            Train.class,
+            GenerateCompletion.class
+        })
 public final class Wsld implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -76,7 +81,11 @@ public final class Wsld implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Wsld()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Wsld())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // For subcommands as well, which annotations would have to say one by one.
+                .setExitCodeExceptionMapper(
+                        e -> (e instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE).code());
     }
 
     static Version version() {
@@ -84,7 +93,10 @@ public final class Wsld implements Callable<Integer> {
     }
 
     static ConfigSearch search() {
-        return new ConfigSearch(System.getenv(), Path.of(System.getProperty("user.home")));
+        String home = System.getenv().getOrDefault("HOME", "");
+        // Java's own property is what the user database says; "~" is $HOME to everybody else.
+        return new ConfigSearch(
+                System.getenv(), Path.of(home.startsWith("/") ? home : System.getProperty("user.home")));
     }
 
     @Override

@@ -70,7 +70,8 @@ public final class GuestConfigLoader {
                 .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
         List<X11Config> x11 = x11(top);
         Optional<TimeConfig> time = time(top.section("time"));
-        Optional<TcpForwardConfig> tcpForward = tcpForward(top.section("tcp_forward"));
+        Section tcp = top.section("tcp_forward");
+        Optional<TcpForwardConfig> tcpForward = ifPresent(tcp, TcpForwardSectionReader.read(tcp));
         Optional<SshAgentConfig> sshAgent = sshAgent(top.section("ssh_agent"));
         document.finish();
         problems.throwIfAny();
@@ -114,52 +115,6 @@ public final class GuestConfigLoader {
         return given.compareTo(TimeConfig.MIN_INTERVAL) < 0
                 ? value.problem("is " + OneLine.quote(value.string().orElseThrow()) + ", not at least \"1s\"")
                 : Optional.of(given);
-    }
-
-    private static Optional<TcpForwardConfig> tcpForward(Section section) {
-        int servicePort = section.value("service_port")
-                .flatMap(GuestConfigLoader::port)
-                .orElse(TcpForwardConfig.DEFAULT_SERVICE_PORT);
-        List<String> command = section.value("iptables_cmd")
-                .flatMap(value -> value.parsed(GuestConfigLoader::command))
-                .orElse(TcpForwardConfig.DEFAULT_IPTABLES_COMMAND);
-        Optional<Value> ports = section.value("ports");
-        if (ports.isEmpty()) {
-            section.missing("ports", "ports = [8080]");
-        }
-        List<Integer> numbers = ports.flatMap(Value::list).orElse(List.of()).stream()
-                .flatMap(value -> forwarded(value, servicePort).stream())
-                .distinct()
-                .toList();
-        return ifPresent(section, new TcpForwardConfig(servicePort, command, numbers));
-    }
-
-    private static Optional<Integer> forwarded(Value value, int servicePort) {
-        return port(value)
-                .flatMap(port -> port == servicePort
-                        ? value.problem(
-                                "is " + port + ", the service port itself; set tcp_forward.service_port to another one")
-                        : Optional.of(port));
-    }
-
-    private static Optional<Integer> port(Value value) {
-        return value.integer(1, Endpoint.MAX_TCP_PORT).map(Long::intValue);
-    }
-
-    /**
-     * The original gave this text to a shell; what only a shell understands is refused rather than passed on as it
-     * stands.
-     */
-    private static List<String> command(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("the command is empty; write for example \"sudo iptables\"");
-        }
-        if (!text.matches("[^'\"\\\\$`&|;<>(){}*?\\[\\]#~\\p{Cntrl}]*")) {
-            throw new IllegalArgumentException(OneLine.quote(text)
-                    + " is not given to a shell:"
-                    + " write the command and its arguments, without quotes or special characters");
-        }
-        return List.of(text.strip().split(" +"));
     }
 
     private static Optional<SshAgentConfig> sshAgent(Section section) {

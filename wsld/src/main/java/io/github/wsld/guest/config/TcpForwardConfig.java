@@ -1,36 +1,51 @@
 package io.github.wsld.guest.config;
 
 import io.github.wsld.common.endpoint.Endpoint;
-import java.util.List;
+import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.iptables.BackendChoice;
+import io.github.wsld.iptables.ForwardedPorts;
+import io.github.wsld.iptables.Redirect;
+import java.util.Objects;
 
 /**
  * Ports whose connections, made in the guest to its loopback, reach the host's.
  *
- * @param servicePort where netfilter redirects them to, on the guest's loopback; 1 to 65535
- * @param iptablesCommand the command that sets the redirection up, with its leading arguments; run without a shell
- * @param ports each once, 1 to 65535; never the service port
+ * @param serviceAddress where netfilter redirects IPv4 connections to, within 127.0.0.0/8; IPv6 ones go to ::1
+ * @param servicePort the port there, 1 to 65535
+ * @param backend how netfilter is reached
+ * @param ports which ports, and what they are on the host; the service port is not among them
+ * @param evenIfListened whether ports are forwarded that something in the guest listens on
+ * @param evenIfMirrored whether ports are forwarded although WSL makes guest and host share their loopback
  */
-public record TcpForwardConfig(int servicePort, List<String> iptablesCommand, List<Integer> ports) {
+public record TcpForwardConfig(
+        String serviceAddress,
+        int servicePort,
+        BackendChoice backend,
+        ForwardedPorts ports,
+        boolean evenIfListened,
+        boolean evenIfMirrored) {
 
+    public static final String DEFAULT_SERVICE_ADDRESS = Redirect.DEFAULT_SERVICE_ADDRESS;
     public static final int DEFAULT_SERVICE_PORT = 6001;
-    public static final List<String> DEFAULT_IPTABLES_COMMAND = List.of("sudo", "iptables-legacy");
 
     public TcpForwardConfig {
-        requirePort(servicePort);
-        iptablesCommand = List.copyOf(iptablesCommand);
-        if (iptablesCommand.isEmpty()) {
-            throw new IllegalArgumentException("no iptables command");
-        }
-        ports = List.copyOf(ports);
-        ports.forEach(TcpForwardConfig::requirePort);
-        if (ports.contains(servicePort)) {
-            throw new IllegalArgumentException("the service port cannot be forwarded: " + servicePort);
-        }
+        Objects.requireNonNull(backend);
+        // Checks address and port, and that they are not forwarded themselves.
+        new Redirect(ports.guestPorts(), serviceAddress, servicePort);
     }
 
-    private static void requirePort(int port) {
-        if (port < 1 || port > Endpoint.MAX_TCP_PORT) {
-            throw new IllegalArgumentException("port " + port + " is not within 1 to " + Endpoint.MAX_TCP_PORT);
-        }
+    /** The rules for all ports but some. */
+    public Redirect redirectWithout(PortRanges skipped) {
+        return new Redirect(ports.guestPorts().without(skipped), serviceAddress, servicePort);
+    }
+
+    /** Where IPv4 connections are accepted. */
+    public Endpoint.Tcp service() {
+        return new Endpoint.Tcp(serviceAddress, servicePort);
+    }
+
+    /** Where IPv6 connections are accepted. */
+    public Endpoint.Tcp service6() {
+        return new Endpoint.Tcp("::1", servicePort);
     }
 }

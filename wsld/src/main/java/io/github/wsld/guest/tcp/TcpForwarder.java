@@ -14,8 +14,6 @@ import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.LinkOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -23,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the connections that netfilter redirects to the service port, asks each for the port that its client dialled, and relays it
- * to that port of the host. A client whose port cannot be served is reset, never just closed. Owns its listeners; relays outlive
- * it. For the loop's thread.
+ * to that port of the host. A client whose port cannot be served is reset, never just closed. Its relays outlive
+ * its listeners. For the loop's thread.
  */
-public final class TcpForwarder implements AutoCloseable {
+public final class TcpForwarder {
     private static final Logger LOG = LoggerFactory.getLogger(TcpForwarder.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -35,24 +33,18 @@ public final class TcpForwarder implements AutoCloseable {
     private final Relays relays;
     private final RecentErrors errors;
     private final OutageLog outage;
-    private final List<Acceptor> acceptors = new ArrayList<>();
     private IntFunction<OptionalInt> hostPorts;
     private long accepted;
     private long refused;
     private long direct;
 
-    /**
-     * Serves nothing yet.
-     *
-     * @param hostPorts the host's port for one that a client dialled; empty when that is not forwarded
-     */
-    public TcpForwarder(
-            EventLoop loop, Host host, Relays relays, RecentErrors errors, IntFunction<OptionalInt> hostPorts) {
+    /** Serves nothing yet, and would not know of any port. */
+    public TcpForwarder(EventLoop loop, Host host, Relays relays, RecentErrors errors) {
         this.loop = loop;
         this.host = host;
         this.relays = relays;
         this.errors = errors;
-        this.hostPorts = hostPorts;
+        this.hostPorts = port -> OptionalInt.empty();
         this.outage = new OutageLog(
                 "tcp clients refused",
                 "tcp clients served again",
@@ -60,20 +52,24 @@ public final class TcpForwarder implements AutoCloseable {
                 (level, line) -> LOG.atLevel(level).log(line));
     }
 
-    /** Forwards other ports from now on; connections that are open go on. */
-    public void hostPorts(IntFunction<OptionalInt> ports) {
+    /**
+     * Forwards other ports from now on; connections that are open go on.
+     *
+     * @param ports the host's port for one that a client dialled; empty when that is not forwarded
+     */
+    void hostPorts(IntFunction<OptionalInt> ports) {
         hostPorts = ports;
     }
 
     /**
-     * Listens on one more service address.
+     * Listens on one more service address. The caller closes the acceptor.
      *
      * @throws IOException with the address, the error and what to do
      */
-    public void listen(Endpoint.Tcp service) throws IOException {
+    Acceptor listen(Endpoint.Tcp service) throws IOException {
         Listener listener = loop.sockets().listen(service, 0);
         int port = ((Endpoint.Tcp) listener.endpoint()).port();
-        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, port)));
+        return new Acceptor(loop, listener, descriptor -> accepted(descriptor, port));
     }
 
     private void accepted(int descriptor, int servicePort) {
@@ -99,13 +95,6 @@ public final class TcpForwarder implements AutoCloseable {
         host.connect(client.target, client);
     }
 
-    /** Where it listens. */
-    public List<Endpoint> endpoints() {
-        return acceptors.stream()
-                .map(acceptor -> acceptor.listener().endpoint())
-                .toList();
-    }
-
     /** Clients since the start. */
     public long accepted() {
         return accepted;
@@ -119,12 +108,6 @@ public final class TcpForwarder implements AutoCloseable {
     /** Of those, the ones that dialled the service port itself. */
     public long direct() {
         return direct;
-    }
-
-    @Override
-    public void close() {
-        acceptors.forEach(Acceptor::close);
-        acceptors.clear();
     }
 
     /** A client from its accept until its bytes are relayed: not read from, but watched for its end. */

@@ -65,6 +65,16 @@ public final class X11Displays extends OnLoop {
         return Collections.unmodifiableList(displays);
     }
 
+    /** Clients since the start. */
+    public long accepted() {
+        return displays.stream().mapToLong(X11Display::accepted).sum();
+    }
+
+    /** Clients that were told why they get no X server. */
+    public long refused() {
+        return displays.stream().mapToLong(X11Display::refused).sum();
+    }
+
     /** @throws IOException when a display cannot be served, with what can be done; none is then */
     @Override
     public void start() throws IOException {

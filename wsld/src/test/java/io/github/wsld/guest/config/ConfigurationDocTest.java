@@ -74,7 +74,7 @@ class ConfigurationDocTest {
             }
         }
         assertEquals(
-                List.of("x11.allow_users", "tcp_forward.ports"),
+                List.of("x11.allow_users", "tcp_forward.ports", "tcp_forward.iptables_cmd"),
                 rows.stream()
                         .filter(row -> !row.hasDefaultValue())
                         .map(Row::key)

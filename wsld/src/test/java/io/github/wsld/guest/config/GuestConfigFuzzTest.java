@@ -26,8 +26,11 @@ class GuestConfigFuzzTest {
             interval = "1h 30min"
             [tcp_forward]
             service_port = 6001
+            service_address = "127.0.0.2"
             iptables_cmd = "sudo iptables-legacy"
-            ports = [80, 8080]
+            ports = [80, "8080", "9000-9010", "8081:80"]
+            even_if_listened = true
+            even_if_mirrored = false
             [ssh_agent]
             ssh_auth_sock = "/tmp/agent"
             """;

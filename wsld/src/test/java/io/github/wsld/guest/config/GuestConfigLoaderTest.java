@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.iptables.BackendChoice;
+import io.github.wsld.iptables.BackendName;
+import io.github.wsld.iptables.ForwardedPorts;
+import io.github.wsld.iptables.PortMapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +35,8 @@ class GuestConfigLoaderTest {
         assertEquals(List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true)), config.x11());
         assertEquals(Optional.of(new TimeConfig(Duration.ofSeconds(600))), config.time());
         assertEquals(
-                Optional.of(new TcpForwardConfig(6001, List.of("sudo", "iptables-legacy"), List.of())),
+                Optional.of(
+                        new TcpForwardConfig("127.0.0.2", 6001, BackendChoice.AUTO, ForwardedPorts.NONE, false, false)),
                 config.tcpForward());
         assertEquals(
                 Optional.of(new SshAgentConfig(new Endpoint.Unix("/tmp/.wsld/ssh_auth_sock", false))),
@@ -62,7 +67,10 @@ class GuestConfigLoaderTest {
                 [tcp_forward]
                 service_port = 7001
                 iptables_cmd = "doas  iptables -w"
-                ports = [80, 65535, 80]
+                service_address = "127.1.2.3"
+                ports = [80, "65535", "9000-9010", "8080:81"]
+                even_if_listened = true
+                even_if_mirrored = true
                 [ssh_agent]
                 ssh_auth_sock = "/run/agent"
                 """);
@@ -76,7 +84,13 @@ class GuestConfigLoaderTest {
                 config.x11());
         assertEquals(Optional.of(new TimeConfig(Duration.ofMinutes(90))), config.time());
         assertEquals(
-                Optional.of(new TcpForwardConfig(7001, List.of("doas", "iptables", "-w"), List.of(80, 65535))),
+                Optional.of(new TcpForwardConfig(
+                        "127.1.2.3",
+                        7001,
+                        BackendChoice.command(List.of("doas", "iptables", "-w")),
+                        ports("80", "65535", "9000-9010", "8080:81"),
+                        true,
+                        true)),
                 config.tcpForward());
         assertEquals(Optional.of(new SshAgentConfig(new Endpoint.Unix("/run/agent", false))), config.sshAgent());
     }
@@ -104,7 +118,7 @@ class GuestConfigLoaderTest {
                 """);
         assertEquals(new Endpoint.Vsock(2, 6010), config.host());
         assertEquals(OptionalInt.of(0), config.x11().get(0).display());
-        assertEquals(List.of(5900, 8080), config.tcpForward().orElseThrow().ports());
+        assertEquals(ports("5900", "8080"), config.tcpForward().orElseThrow().ports());
         assertEquals(TimeConfig.DEFAULT_INTERVAL, config.time().orElseThrow().interval());
         assertEquals(
                 SshAgentConfig.DEFAULT_SOCKET, config.sshAgent().orElseThrow().socket());
@@ -127,7 +141,13 @@ class GuestConfigLoaderTest {
         assertEquals(OptionalInt.of(0), config.x11().get(0).display());
         assertEquals(Duration.ofHours(1), config.time().orElseThrow().interval());
         assertEquals(
-                new TcpForwardConfig(6001, List.of("sudo", "iptables-legacy"), List.of(1234)),
+                new TcpForwardConfig(
+                        "127.0.0.2",
+                        6001,
+                        BackendChoice.command(List.of("sudo", "iptables-legacy")),
+                        ports("1234"),
+                        false,
+                        false),
                 config.tcpForward().orElseThrow());
         assertProblems(
                 "[x11]\ndisplay = 0\n\n[time]\ninterval = 1hr\n",
@@ -206,8 +226,12 @@ class GuestConfigLoaderTest {
                 "host = \"unix:/a\"\nservice_port = 6000\n",
                 "f:2:16: service_port and host are both set; keep host alone, its port is part of it\n");
         assertProblems(
-                "[tcp_forward]\nports = [80, 6001]\n",
-                "f:2:14: tcp_forward.ports[1] is 6001, the service port itself; set tcp_forward.service_port to another one\n");
+                "[tcp_forward]\nports = [80, \"6000-6010\"]\n",
+                "f:2:14: tcp_forward.ports[1] is 6000-6010, and 6001"
+                        + " is the service port; set tcp_forward.service_port to another one\n");
+        assertProblems(
+                "[tcp_forward]\nports = [80]\nbackend = \"nft\"\niptables_cmd = \"iptables\"\n",
+                "f:4:16: tcp_forward.iptables_cmd and backend are both set; keep backend alone\n");
         assertProblems("[time]\ninterval = \"999ms\"\n", "f:2:12: time.interval is \"999ms\", not at least \"1s\"\n");
         assertProblems("[x11]\ndisplay = true\n", "f:2:11: x11.display is true, not an integer or \"auto\"\n");
         assertProblems("[tcp_forward]\nports = 80\n", "f:2:9: tcp_forward.ports is an integer, not a list\n");
@@ -257,6 +281,56 @@ class GuestConfigLoaderTest {
                 f:9:1: x11 previously defined at line 3, column 1
                 f:12:1: Unexpected end of input, expected ] or a comma; the array opened at line 11, column 9 is unclosed
                 """);
+    }
+
+    @Test
+    void namesEachBackend() throws ConfigException {
+        assertEquals(BackendChoice.AUTO, backend("auto"));
+        for (BackendName name : BackendName.values()) {
+            assertEquals(BackendChoice.named(name), backend(name.toString()));
+        }
+    }
+
+    private static BackendChoice backend(String name) throws ConfigException {
+        return load("[tcp_forward]\nports = []\nbackend = \"" + name + "\"\n")
+                .tcpForward()
+                .orElseThrow()
+                .backend();
+    }
+
+    @Test
+    void tellsWhatIsWrongWithForwardedPorts() {
+        assertProblems("""
+                [tcp_forward]
+                service_address = "10.0.0.1"
+                backend = "nftables"
+                ports = [
+                    8080, 8080, "8000-9000", "80-", "90-80",
+                    "1:65535", "65535", true, "70000",
+                ]
+                even_if_listened = "no"
+                """, """
+                f:2:19: tcp_forward.service_address is "10.0.0.1", not an address from 127.0.0.1 to 127.255.255.254
+                f:3:11: tcp_forward.backend is "nftables", not one of auto, nft, iptables-nft, iptables-legacy
+                f:5:11: tcp_forward.ports[1] is one too many: 8080 stands here a second time
+                f:5:17: tcp_forward.ports[2] is one too many: 8000-9000 overlaps 8080, which stands before it
+                f:5:30: tcp_forward.ports[3] is "80-", not a port 8080, a range 9000-9010, or a remap 8080:80 (guest to host)
+                f:5:37: tcp_forward.ports[4] is "90-80", the range ends before it begins
+                f:6:25: tcp_forward.ports[7] is true, not an integer
+                f:6:31: tcp_forward.ports[8] is "70000", a port is not 1 to 65535
+                f:8:20: tcp_forward.even_if_listened is a string, not true or false
+                """);
+        assertProblems(
+                "[tcp_forward]\nports = []\niptables_cmd = \"sudo ufw\"\n",
+                "f:3:16: tcp_forward.iptables_cmd: no word of it is iptables, iptables-nft or iptables-legacy: sudo ufw\n");
+    }
+
+    private static ForwardedPorts ports(String... items) {
+        ForwardedPorts ports = ForwardedPorts.NONE;
+        for (String item : items) {
+            ports = ports.with(PortMapping.parse(item));
+        }
+        return ports;
     }
 
     private static GuestConfig load(String text) throws ConfigException {

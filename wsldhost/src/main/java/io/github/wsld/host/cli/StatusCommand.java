@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 64,
         description = "Shows what the running wsldhost does: endpoints, connections, last errors.")
 final class StatusCommand implements Callable<Integer> {
     @Spec

@@ -1,5 +1,6 @@
 package io.github.wsld.host.cli;
 
+import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.LogLevel;
 import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.daemon.Version;
@@ -34,8 +35,6 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        exitCodeOnInvalidInput = 64,
-        exitCodeOnExecutionException = 70,
         description = "Lets a Linux guest's wsld reach this host's X server, localhost ports and SSH agent.",
         footer = {
             "",
@@ -115,7 +114,11 @@ public final class WsldHost implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new WsldHost()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new WsldHost())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // For subcommands as well, which annotations would have to say one by one.
+                .setExitCodeExceptionMapper(
+                        e -> (e instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE).code());
     }
 
     @Override

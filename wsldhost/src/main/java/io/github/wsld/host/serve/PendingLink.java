@@ -122,11 +122,7 @@ final class PendingLink implements EventHandler {
         endPending();
         List<Endpoint> endpoints = server.targets().endpoints(target);
         if (endpoints.isEmpty()) {
-            server.counters().refusedLink();
-            LOG.warn(
-                    "target refused target={} reason=\"{}\"",
-                    target,
-                    server.targets().denial(target).text());
+            server.refused(target, server.targets().denial(target).text());
             channel.reset();
             return;
         }

@@ -55,10 +55,13 @@ final class Targets {
             return "no SSH agent answers on " + failure.endpoint()
                     + " on the host; start it there, or set wsldhost --ssh-agent";
         }
-        String address = failure.endpoint().toString().substring("tcp:".length());
-        if (target instanceof Target.TcpPort) {
-            return "nothing answers on " + address + " on the host";
+        if (target instanceof Target.TcpPort tcp) {
+            return "nothing answers on localhost:" + tcp.port() + " on the host";
         }
+        if (target instanceof Target.Display display) {
+            return "no X server answers on localhost:" + display.port() + " on the host; start VcXsrv or X410";
+        }
+        String address = failure.endpoint().toString().substring("tcp:".length());
         return "no X server answers on " + address + " on the host; start VcXsrv or X410, or set wsldhost --display";
     }
 }

@@ -1,0 +1,128 @@
+package io.github.wsld.e2e;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The design's import rules: cli -> feature -> common, one way, and the native libraries behind net alone. */
+class ArchitectureTest {
+    private static final String BASE = "io.github.wsld.";
+    private static final String COMMON = BASE + "common..";
+    private static final String NET = BASE + "net..";
+    private static final String GUEST = BASE + "guest..";
+    private static final String HOST = BASE + "host..";
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void load() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.github.wsld");
+    }
+
+    @Test
+    void nativeLibrariesAreNetsAlone() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(NET)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..", "org.newsclub.."));
+    }
+
+    @Test
+    void commonUsesNoOtherModule() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(COMMON)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(NET, GUEST, HOST, "picocli.."));
+    }
+
+    @Test
+    void netUsesCommonAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(NET)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(GUEST, HOST, "picocli.."));
+    }
+
+    @Test
+    void guestAndHostDoNotKnowEachOther() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(GUEST)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HOST));
+        check(noClasses()
+                .that()
+                .resideInAPackage(HOST)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GUEST));
+    }
+
+    @Test
+    void implementationsArePickedInFewPlaces() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(NET)
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + "guest.GuestDaemon")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + "host.HostDaemon")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + "guest.cli.Train")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + "host.cli.Train")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(NET));
+    }
+
+    @Test
+    void commandLinesAreUsedByNobody() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.wsld.*.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.github.wsld.*.cli..", "picocli.."));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        check(slices().assignedFrom(new Packages()).should().beFreeOfCycles());
+    }
+
+    /** Each package is a slice of its own, also one that others lie within. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(classes);
+    }
+}

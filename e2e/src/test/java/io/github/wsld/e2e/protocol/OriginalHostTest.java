@@ -1,0 +1,60 @@
+package io.github.wsld.e2e.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Outcome;
+import io.github.wsld.e2e.Ports;
+import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.x11.XClients;
+import io.github.wsld.e2e.x11.XvfbServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** wsld and a host of the original's kind: docs/protocol.md section 7. */
+@Timeout(60)
+class OriginalHostTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void wsldFallsBackAndSaysSoOnce() throws Exception {
+        Session session = new Session(folder);
+        XClients clients = new XClients(session);
+        int port = Ports.free();
+        try (OriginalHost host = new OriginalHost(session.path("link"), port);
+                Daemon wsld = session.start(Program.WSLD, "--host", session.unix("link"))) {
+            String display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);
+            wsld.awaitLine("WARN .*old host ");
+
+            Outcome refused = clients.run(display, "xdpyinfo");
+            assertNotEquals(0, refused.exitCode());
+            assertTrue(
+                    refused.err()
+                            .contains(
+                                    "wsld: an old wsldhost closed the connection: no X server answers it on the host"),
+                    refused::toString);
+
+            try (XvfbServer server = XvfbServer.on(port)) {
+                Outcome through = clients.run(display, "xdpyinfo").ok();
+                assertEquals(
+                        clients.run(server.display(), "xdpyinfo")
+                                .out()
+                                .lines()
+                                .skip(1)
+                                .toList(),
+                        through.out().lines().skip(1).toList());
+            }
+            assertEquals(List.of("info", "x11\0", "x11\0"), host.functions());
+            assertEquals(1, wsld.count("WARN .*old host "), wsld::log);
+            assertFalse(wsld.log().contains("ERROR"), wsld::log);
+        }
+    }
+}
