@@ -21,10 +21,12 @@ import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
+import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.x11.DisplayChoice;
 import io.github.wsld.guest.x11.ProcProcessTable;
 import io.github.wsld.guest.x11.X11Displays;
@@ -33,6 +35,7 @@ import io.github.wsld.guest.x11.XLocks;
 import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.iptables.Owner;
 import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdNotifier;
@@ -82,15 +85,27 @@ public final class GuestDaemon {
         X11Displays x11 = x11(loopPart, loop, host, relays, errors);
         WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
+        TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        host.onReached(time::hostReached);
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
         GuestStatus status = new GuestStatus(
-                host, x11, tcp, particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
+                host,
+                x11,
+                tcp,
+                time,
+                particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
                         SystemdNotifier.of(environment),
                         loopPart,
-                        List.of(new RelaysPart(loopPart, relays), x11, tcp, control, new HostProbing(loopPart, probe)))
+                        List.of(
+                                new RelaysPart(loopPart, relays),
+                                x11,
+                                tcp,
+                                time,
+                                control,
+                                new HostProbing(loopPart, probe)))
                 .run();
     }
 
@@ -132,10 +147,11 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
-        config.time().ifPresent(unused -> warn("time"));
         config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
-        if (config.x11().isEmpty() && config.tcpForward().isEmpty()) {
-            LOG.warn("nothing to serve: the configuration has neither an [x11] nor a [tcp_forward] section; add one");
+        if (config.x11().isEmpty()
+                && config.tcpForward().isEmpty()
+                && config.time().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has no [x11], [tcp_forward] or [time] section; add one");
         }
     }
 

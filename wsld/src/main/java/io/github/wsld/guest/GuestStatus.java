@@ -7,6 +7,8 @@ import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.time.TimeKeeping;
+import io.github.wsld.guest.time.TimeReport;
 import io.github.wsld.guest.x11.DisplayList;
 import io.github.wsld.guest.x11.X11Display;
 import io.github.wsld.guest.x11.X11Displays;
@@ -17,21 +19,27 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers {@code status} and {@code displays} on the control socket of wsld. For the loop's thread. */
+/** Answers {@code status}, {@code displays} and {@code time} on the control socket of wsld. For the loop's thread. */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;
     private final TcpForwarding tcp;
+    private final TimeKeeping time;
     private final Supplier<Status> status;
 
     /**
      * @param status made of this object's particulars
      */
     GuestStatus(
-            Host host, X11Displays x11, TcpForwarding tcp, Function<StatusSource.Particulars, StatusSource> status) {
+            Host host,
+            X11Displays x11,
+            TcpForwarding tcp,
+            TimeKeeping time,
+            Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
         this.x11 = x11;
         this.tcp = tcp;
+        this.time = time;
         this.status = status.apply(this)::status;
     }
 
@@ -42,6 +50,11 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             case DisplayList.COMMAND ->
                 Optional.of(DisplayList.write(
                         x11.displays().stream().map(X11Display::number).toList()));
+            case TimeReport.COMMAND ->
+                Optional.of(time.status()
+                        .map(TimeReport::json)
+                        .orElseGet(() ->
+                                StatusJson.error("the clock is left alone: there is no [time] in the configuration")));
             default -> Optional.empty();
         };
     }
@@ -58,7 +71,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return tcp.notes();
+        return Stream.concat(tcp.notes().stream(), time.notes().stream()).toList();
     }
 
     @Override
