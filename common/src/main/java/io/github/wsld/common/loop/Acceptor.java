@@ -44,7 +44,8 @@ public final class Acceptor implements EventHandler, AutoCloseable {
 
     @Override
     public void ready(int events) {
-        for (int i = 0; i < MOST_AT_ONCE; i++) {
+        // After trouble the queue is emptied in one go: only an empty one says that nobody waits any more.
+        for (int i = 0; i < MOST_AT_ONCE || troubled; i++) {
             int result = loop.sockets().accept(listener.descriptor());
             if (result == Sockets.WOULD_BLOCK) {
                 recovered();
@@ -78,9 +79,15 @@ public final class Acceptor implements EventHandler, AutoCloseable {
                             : "");
         }
         channel.pause();
-        resume = loop.schedule(pause, () -> channel.interest(Poller.READABLE));
+        resume = loop.schedule(pause, this::resume);
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    /** Looks at once: nobody may wait any more, and then there is no event to tell so. */
+    private void resume() {
+        channel.interest(Poller.READABLE);
+        ready(Poller.READABLE);
     }
 
     /** Nobody waits any more: at the limit, one connection more is no recovery yet. */

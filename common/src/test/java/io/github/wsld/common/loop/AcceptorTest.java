@@ -71,26 +71,26 @@ class AcceptorTest {
     void exhaustionPausesLongerAndLongerAndIsToldOnceUntilNobodyWaits() {
         new Acceptor(loop, listener, accepted::add);
         long[] pauses = new long[9];
+        sockets.accepts.add(FakeSockets.EXHAUSTED);
+        poller.rounds.add(this::listenerReady);
         for (int i = 0; i < pauses.length; i++) {
             int round = i;
-            sockets.accepts.add(FakeSockets.EXHAUSTED);
-            poller.rounds.add(this::listenerReady);
             poller.rounds.add(sink -> {
                 assertFalse(poller.interests.containsKey(listener.descriptor()), "not watched while it pauses");
                 pauses[round] = poller.lastTimeout / 1_000_000;
+                if (round == pauses.length - 1) {
+                    sockets.accepts.add(10);
+                }
+                sockets.accepts.add(FakeSockets.EXHAUSTED);
                 clock.addAndGet(poller.lastTimeout);
             });
         }
         poller.rounds.add(sink -> {
-            sockets.accepts.addAll(List.of(10, FakeSockets.EXHAUSTED));
-            listenerReady(sink);
-        });
-        poller.rounds.add(sink -> {
             assertEquals(10_000_000, poller.lastTimeout, "one connection shortens the pause");
+            assertEquals(1, messages().size(), "one connection is no recovery");
             clock.addAndGet(poller.lastTimeout);
         });
-        poller.rounds.add(sink -> assertEquals(1, messages().size(), "one connection is no recovery"));
-        poller.rounds.add(this::listenerReady);
+        poller.rounds.add(sink -> assertEquals(2, messages().size(), "an empty queue is, without an event"));
         loop.run();
         assertEquals(
                 List.of(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L),
@@ -100,6 +100,22 @@ class AcceptorTest {
         assertTrue(messages().get(0).startsWith("accept paused endpoint=unix:/run/test error=error -24"));
         assertTrue(messages().get(0).contains("ulimit -n"));
         assertEquals("accept goes on endpoint=unix:/run/test", messages().get(1));
+    }
+
+    @Test
+    void recoveryIsToldAlthoughTheQueueEndsWithTheLastOneOfATurn() {
+        new Acceptor(loop, listener, accepted::add);
+        sockets.accepts.add(FakeSockets.EXHAUSTED);
+        poller.rounds.add(this::listenerReady);
+        poller.rounds.add(sink -> {
+            for (int descriptor = 10; descriptor < 10 + 16; descriptor++) {
+                sockets.accepts.add(descriptor);
+            }
+            clock.addAndGet(poller.lastTimeout);
+        });
+        poller.rounds.add(sink -> assertEquals(2, messages().size()));
+        loop.run();
+        assertEquals(16, accepted.size());
     }
 
     @Test
