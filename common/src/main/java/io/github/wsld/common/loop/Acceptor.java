@@ -44,8 +44,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
 
     @Override
     public void ready(int events) {
-        // After trouble the queue is emptied in one go: only an empty one says that nobody waits any more.
-        for (int i = 0; i < MOST_AT_ONCE || troubled; i++) {
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
             int result = loop.sockets().accept(listener.descriptor());
             if (result == Sockets.WOULD_BLOCK) {
                 recovered();
@@ -60,6 +59,9 @@ public final class Acceptor implements EventHandler, AutoCloseable {
             if (!channel.isOpen()) {
                 return;
             }
+        }
+        if (troubled) {
+            resume = loop.schedule(Duration.ZERO, this::goOn);
         }
     }
 
@@ -79,13 +81,13 @@ public final class Acceptor implements EventHandler, AutoCloseable {
                             : "");
         }
         channel.pause();
-        resume = loop.schedule(pause, this::resume);
+        resume = loop.schedule(pause, this::goOn);
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
-    /** Looks at once: nobody may wait any more, and then there is no event to tell so. */
-    private void resume() {
+    /** Asks without an event: out of descriptors, accept fails although nobody waits, and no event tells that it works again. */
+    private void goOn() {
         channel.interest(Poller.READABLE);
         ready(Poller.READABLE);
     }
