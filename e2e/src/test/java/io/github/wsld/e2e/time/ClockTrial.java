@@ -10,7 +10,7 @@ import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.time.TimeKeeper;
 import io.github.wsld.guest.time.TimeStatus;
-import io.github.wsld.host.RawClock;
+import io.github.wsld.host.RawTime;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
@@ -38,7 +38,7 @@ final class ClockTrial {
     private static final long SHARP = 200_000;
 
     private final LinuxClock clock = LinuxClock.system();
-    private final RawClock truth;
+    private final RawTime truth;
     private final int port;
     private final EventLoop loop =
             new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
@@ -47,7 +47,7 @@ final class ClockTrial {
         this.port = port;
         ClockReading now = clock.read();
         long base = now.realtime() + offset - now.raw() - Math.round(now.raw() * ppm * 1e-6);
-        this.truth = new RawClock(clock, base, ppm);
+        this.truth = new RawTime(base, ppm);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -98,8 +98,8 @@ final class ClockTrial {
                         "io.github.wsld.host.cli.WsldHost",
                         "--listen",
                         "vsock:any:" + port,
-                        "--raw-clock",
-                        truth.at(0) + ":" + ppm))
+                        "--raw-time",
+                        truth.base() + ":" + ppm))
                 .redirectErrorStream(true)
                 .start();
         BufferedReader lines = host.inputReader();

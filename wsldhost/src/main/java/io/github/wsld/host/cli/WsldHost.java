@@ -10,11 +10,11 @@ import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.RawTime;
 import io.github.wsld.host.serve.HostSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,12 +97,12 @@ public final class WsldHost implements Callable<Integer> {
     private LogLevel logLevel;
 
     @Option(
-            names = "--raw-clock",
+            names = "--raw-time",
             paramLabel = "BASE:PPM",
             hidden = true,
-            converter = RawClockConverter.class,
+            converter = RawTimeConverter.class,
             description = "For tests: tell guests the time of CLOCK_MONOTONIC_RAW, this much faster, plus BASE ns.")
-    private Clock guestsClock = Clock.systemUTC();
+    private RawTime rawTime;
 
     @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
     private UUID vmId;
@@ -133,7 +133,7 @@ public final class WsldHost implements Callable<Integer> {
         List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
         endpoints.forEach(this::requireLoopback);
         Logging.start(System.getenv(), logLevel);
-        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), guestsClock)
+        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
                 .run()
                 .code();
     }
