@@ -189,7 +189,8 @@ class RelayTest {
             ends.server().configureBlocking(false);
             fill(relays, question, ends.client());
             fill(relays, answer, ends.server());
-            assertEquals(2 * relays.loops.size(), relays.buffersTaken());
+            // How many depends on how far TCP has let its windows grow.
+            assertTrue(relays.buffersTaken() > 0, "bytes wait");
             relays.loops.get(0).call(() -> {
                 relays.live.iterator().next().abort();
                 return null;
