@@ -30,9 +30,7 @@ class ArchitectureTest {
             BASE + "guest.cli.Train",
             BASE + "host.cli.Train",
             // A program of its own: it holds the rules' lock while no daemon runs.
-            BASE + "guest.cli.IptablesCommand",
-            // For tests alone.
-            BASE + "host.RawClock");
+            BASE + "guest.cli.IptablesCommand");
 
     private static JavaClasses classes;
 
