@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.ControlCommands;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
+import io.github.wsld.guest.config.ConfigReport;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.tcp.TcpForwarding;
@@ -17,21 +18,27 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers {@code status} and {@code displays} on the control socket of wsld. For the loop's thread. */
+/** Answers {@code status}, {@code displays} and {@code config} on the control socket of wsld. For the loop's thread. */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;
     private final TcpForwarding tcp;
+    private final Supplier<ConfigReport> config;
     private final Supplier<Status> status;
 
     /**
      * @param status made of this object's particulars
      */
     GuestStatus(
-            Host host, X11Displays x11, TcpForwarding tcp, Function<StatusSource.Particulars, StatusSource> status) {
+            Host host,
+            X11Displays x11,
+            TcpForwarding tcp,
+            Supplier<ConfigReport> config,
+            Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
         this.x11 = x11;
         this.tcp = tcp;
+        this.config = config;
         this.status = status.apply(this)::status;
     }
 
@@ -42,6 +49,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             case DisplayList.COMMAND ->
                 Optional.of(DisplayList.write(
                         x11.displays().stream().map(X11Display::number).toList()));
+            case ConfigReport.COMMAND -> Optional.of(config.get().write());
             default -> Optional.empty();
         };
     }
