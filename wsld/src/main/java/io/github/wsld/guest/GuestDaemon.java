@@ -26,10 +26,12 @@ import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
+import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.x11.DisplayChoice;
 import io.github.wsld.guest.x11.ProcProcessTable;
 import io.github.wsld.guest.x11.X11Displays;
@@ -38,6 +40,7 @@ import io.github.wsld.guest.x11.XLocks;
 import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.iptables.Owner;
 import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdNotifier;
@@ -100,12 +103,15 @@ public final class GuestDaemon {
         X11Displays x11 = x11(loopPart, loop, host, relays, errors);
         WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
+        TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        host.onReached(time::hostReached);
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
         ServiceNotifier notifier = SystemdNotifier.of(environment);
         Reload reload = new Reload(loop, workers, notifier, source, config, errors, changed -> {
             logging.level(LogLevel.of(changed.logLevel()));
             x11.configure(changed.x11());
             tcp.configure(changed.tcpForward());
+            time.apply(changed.time());
         });
         HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
@@ -113,13 +119,20 @@ public final class GuestDaemon {
                 x11,
                 tcp,
                 reload::report,
+                time,
                 particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
                         notifier,
                         loopPart,
-                        List.of(new RelaysPart(loopPart, relays), x11, tcp, control, new HostProbing(loopPart, probe)))
+                        List.of(
+                                new RelaysPart(loopPart, relays),
+                                x11,
+                                tcp,
+                                time,
+                                control,
+                                new HostProbing(loopPart, probe)))
                 .run();
     }
 
@@ -161,10 +174,11 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
-        config.time().ifPresent(unused -> warn("time"));
         config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
-        if (config.x11().isEmpty() && config.tcpForward().isEmpty()) {
-            LOG.warn("nothing to serve: the configuration has neither an [x11] nor a [tcp_forward] section; add one");
+        if (config.x11().isEmpty()
+                && config.tcpForward().isEmpty()
+                && config.time().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has no [x11], [tcp_forward] or [time] section; add one");
         }
     }
 

@@ -8,6 +8,8 @@ import io.github.wsld.guest.config.ConfigReport;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.time.TimeKeeping;
+import io.github.wsld.guest.time.TimeReport;
 import io.github.wsld.guest.x11.DisplayList;
 import io.github.wsld.guest.x11.X11Display;
 import io.github.wsld.guest.x11.X11Displays;
@@ -18,12 +20,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers {@code status}, {@code displays} and {@code config} on the control socket of wsld. For the loop's thread. */
+/** Answers {@code status}, {@code displays}, {@code time} and {@code config} on the control socket of wsld. For the loop's thread. */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;
     private final TcpForwarding tcp;
     private final Supplier<ConfigReport> config;
+    private final TimeKeeping time;
     private final Supplier<Status> status;
 
     /**
@@ -34,11 +37,13 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             X11Displays x11,
             TcpForwarding tcp,
             Supplier<ConfigReport> config,
+            TimeKeeping time,
             Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
         this.x11 = x11;
         this.tcp = tcp;
         this.config = config;
+        this.time = time;
         this.status = status.apply(this)::status;
     }
 
@@ -50,6 +55,11 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
                 Optional.of(DisplayList.write(
                         x11.displays().stream().map(X11Display::number).toList()));
             case ConfigReport.COMMAND -> Optional.of(config.get().write());
+            case TimeReport.COMMAND ->
+                Optional.of(time.status()
+                        .map(TimeReport::json)
+                        .orElseGet(() ->
+                                StatusJson.error("the clock is left alone: there is no [time] in the configuration")));
             default -> Optional.empty();
         };
     }
@@ -66,7 +76,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return tcp.notes();
+        return Stream.concat(tcp.notes().stream(), time.notes().stream()).toList();
     }
 
     @Override

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             EnvCommand.class,
             IptablesCommand.class,
             StatusCommand.class,
+            TimeCommand.class,
             Train.class,
             GenerateCompletion.class
         })

@@ -26,7 +26,7 @@ public final class ConfigLines {
         lines.add(HOST + quote(config.host()));
         lines.add(LOG_LEVEL + quote(config.logLevel().name().toLowerCase(Locale.ROOT)));
         config.x11().forEach(display -> lines.add(line(display)));
-        config.time().ifPresent(time -> lines.add("time.interval = " + quote(text(time.interval()))));
+        config.time().ifPresent(time -> add(lines, time));
         config.tcpForward().ifPresent(tcp -> add(lines, tcp));
         config.sshAgent()
                 .ifPresent(agent -> lines.add(
@@ -43,6 +43,13 @@ public final class ConfigLines {
                 + display.allowUsers()
                         .map(users -> ", allow_users = " + list(users))
                         .orElse("");
+    }
+
+    private static void add(List<String> lines, TimeConfig time) {
+        lines.add("time.interval = " + quote(text(time.interval())));
+        lines.add("time.step_above = " + quote(text(time.stepAbove())));
+        lines.add("time.least_step_back = " + quote(text(time.leastStepBack())));
+        lines.add("time.max_slew_ppm = " + time.maxSlewPpm());
     }
 
     private static void add(List<String> lines, TcpForwardConfig tcp) {
@@ -63,7 +70,11 @@ public final class ConfigLines {
     }
 
     private static String text(Duration duration) {
-        return duration.getNano() == 0 ? duration.toSeconds() + "s" : duration.toNanos() + "ns";
+        long nanos = duration.toNanos();
+        if (nanos % 1_000_000_000 == 0) {
+            return nanos / 1_000_000_000 + "s";
+        }
+        return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + "ms" : nanos + "ns";
     }
 
     private static String list(List<String> texts) {

@@ -108,7 +108,17 @@ public final class GuestConfigLoader {
         Duration interval = section.value("interval")
                 .flatMap(value -> value.parsed(HumanDuration::parse).flatMap(given -> atLeastMinimum(value, given)))
                 .orElse(TimeConfig.DEFAULT_INTERVAL);
-        return ifPresent(section, new TimeConfig(interval));
+        Duration stepAbove = section.value("step_above")
+                .flatMap(value -> value.parsed(HumanDuration::parse))
+                .orElse(TimeConfig.DEFAULT_STEP_ABOVE);
+        Duration leastStepBack = section.value("least_step_back")
+                .flatMap(value -> value.parsed(HumanDuration::parse))
+                .orElse(TimeConfig.DEFAULT_LEAST_STEP_BACK);
+        int maxSlewPpm = section.value("max_slew_ppm")
+                .flatMap(value -> value.integer(1, TimeConfig.MOST_SLEW_PPM))
+                .map(Long::intValue)
+                .orElse(TimeConfig.DEFAULT_MAX_SLEW_PPM);
+        return ifPresent(section, new TimeConfig(interval, stepAbove, leastStepBack, maxSlewPpm));
     }
 
     private static Optional<Duration> atLeastMinimum(Value value, Duration given) {

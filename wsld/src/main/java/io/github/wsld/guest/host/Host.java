@@ -33,6 +33,7 @@ public final class Host {
     private final NonceSource nonces;
     private HostState state = new HostState.Unknown();
     private Runnable lostListener = () -> {};
+    private Runnable reachedListener = () -> {};
 
     public Host(EventLoop loop, HostSettings settings, NonceSource nonces) {
         this.loop = loop;
@@ -46,6 +47,11 @@ public final class Host {
 
     public HostState state() {
         return state;
+    }
+
+    /** Sets who is told when a host answers that did not, or is another run of it. */
+    public void onReached(Runnable listener) {
+        reachedListener = listener;
     }
 
     /** Sets who is told when a host that was reached no longer is. */
@@ -74,6 +80,7 @@ public final class Host {
                         settings.endpoint(),
                         reached.info().version(),
                         reached.roundTrip().toNanos() / 1000);
+                reachedListener.run();
             }
         } else if (now instanceof HostState.Old && !(before instanceof HostState.Old)) {
             LOG.warn(

@@ -2,6 +2,7 @@ package io.github.wsld.guest.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.endpoint.Endpoint;
@@ -37,6 +38,9 @@ class ConfigReportTest {
                                 + " allow_users = [\"alice\", \"1001\"]",
                         "[[x11]] display = \"auto\", force = false, target = \"x11\", abstract = true",
                         "time.interval = \"5400s\"",
+                        "time.step_above = \"500ms\"",
+                        "time.least_step_back = \"2s\"",
+                        "time.max_slew_ppm = 5000",
                         "tcp_forward.ports = [\"80\", \"9000-9010\", \"8081:80\"]",
                         "tcp_forward.service_address = \"127.0.0.2\"",
                         "tcp_forward.service_port = 6001",
@@ -45,6 +49,18 @@ class ConfigReportTest {
                         "tcp_forward.even_if_mirrored = false",
                         "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
                 ConfigLines.of(load(FULL)));
+    }
+
+    @Test
+    void noKeyIsWithoutALine() throws ConfigException {
+        String lines = String.join("\n", ConfigLines.of(load(FULL)))
+                + String.join("\n", ConfigLines.of(load("[tcp_forward]\nports = []\niptables_cmd = \"iptables\"\n")));
+        for (String key : GuestConfigLoader.knownKeys()) {
+            // Part of host.
+            if (!key.equals("service_port")) {
+                assertTrue(lines.contains(key.substring(key.indexOf('.') + 1) + " = "), key);
+            }
+        }
     }
 
     @Test
@@ -77,8 +93,8 @@ class ConfigReportTest {
         assertEquals(new Endpoint.Unix("/host", false), inForce.host());
         assertEquals(Level.DEBUG, inForce.logLevel());
         assertEquals(
-                List.of("+ time.interval = \"600s\""),
-                ConfigReport.of(source, inForce).changes(load("log_level = \"error\"\n[x11]\n[time]\n")));
+                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
+                ConfigReport.of(source, inForce).changes(load("log_level = \"error\"\n[x11]\n[ssh_agent]\n")));
     }
 
     @Test

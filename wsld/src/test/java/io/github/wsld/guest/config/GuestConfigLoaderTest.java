@@ -33,7 +33,7 @@ class GuestConfigLoaderTest {
     void emptySectionsHaveTheDefaults() throws ConfigException {
         GuestConfig config = load("[x11]\n[time]\n[tcp_forward]\nports = []\n[ssh_agent]\n");
         assertEquals(List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true)), config.x11());
-        assertEquals(Optional.of(new TimeConfig(Duration.ofSeconds(600))), config.time());
+        assertEquals(Optional.of(TimeConfig.every(Duration.ofSeconds(600))), config.time());
         assertEquals(
                 Optional.of(
                         new TcpForwardConfig("127.0.0.2", 6001, BackendChoice.AUTO, ForwardedPorts.NONE, false, false)),
@@ -82,7 +82,7 @@ class GuestConfigLoaderTest {
                                 OptionalInt.of(3), true, "x11:2", Optional.of(List.of("alice", "1001", "1002")), false),
                         new X11Config(OptionalInt.empty(), false, "x11:1", Optional.empty(), true)),
                 config.x11());
-        assertEquals(Optional.of(new TimeConfig(Duration.ofMinutes(90))), config.time());
+        assertEquals(Optional.of(TimeConfig.every(Duration.ofMinutes(90))), config.time());
         assertEquals(
                 Optional.of(new TcpForwardConfig(
                         "127.1.2.3",
