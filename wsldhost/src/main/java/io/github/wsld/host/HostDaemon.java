@@ -9,10 +9,12 @@ import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkServer;
 import io.github.wsld.host.serve.LinkService;
+import io.github.wsld.host.serve.RedirectGuard;
 import io.github.wsld.host.serve.ResumeWatching;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.HostResumeWatch;
@@ -23,6 +25,7 @@ import io.github.wsld.net.linux.SystemdNotifier;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The daemon on the host, put together from its parts. */
 public final class HostDaemon {
@@ -31,12 +34,12 @@ public final class HostDaemon {
     private final NonceSource nonces;
     private final Version version;
     private final Map<String, String> environment;
-    private final Clock guestsClock;
+    private final Optional<RawTime> rawTime;
 
     /**
      * @param endpoints to listen on
      * @param environment tells where the control socket is, see {@link ControlServer}
-     * @param guestsClock what guests set their clocks by: this machine's, but in tests
+     * @param rawTime what guests set their clocks by in tests; otherwise it is this machine's clock
      */
     public HostDaemon(
             HostSettings settings,
@@ -44,13 +47,13 @@ public final class HostDaemon {
             NonceSource nonces,
             Version version,
             Map<String, String> environment,
-            Clock guestsClock) {
+            Optional<RawTime> rawTime) {
         this.settings = settings;
         this.endpoints = List.copyOf(endpoints);
         this.nonces = nonces;
         this.version = version;
         this.environment = Map.copyOf(environment);
-        this.guestsClock = guestsClock;
+        this.rawTime = rawTime;
     }
 
     /** Runs until a signal stops it, on this thread. */
@@ -59,6 +62,8 @@ public final class HostDaemon {
         LoopPart loopPart = new LoopPart(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
+        LinuxClock linuxClock = LinuxClock.readOnly();
+        Clock guestsClock = rawTime.map(time -> time.clock(linuxClock::raw)).orElse(clock);
         LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
         HostStatus status = new HostStatus(
                 server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
@@ -68,9 +73,9 @@ public final class HostDaemon {
                         SystemdNotifier.of(environment),
                         loopPart,
                         List.of(
+                                new RedirectGuard(new ProcessCommands(environment), settings),
                                 new LinkService(loopPart, server, endpoints),
-                                new ResumeWatching(
-                                        loopPart, HostResumeWatch.on(loop, LinuxClock.readOnly()), server.time()),
+                                new ResumeWatching(loopPart, HostResumeWatch.on(loop, linuxClock), server.time()),
                                 control))
                 .run();
     }

@@ -60,6 +60,9 @@ public final class Acceptor implements EventHandler, AutoCloseable {
                 return;
             }
         }
+        if (troubled) {
+            resume = loop.schedule(Duration.ZERO, this::goOn);
+        }
     }
 
     private void failed(int result) {
@@ -78,9 +81,15 @@ public final class Acceptor implements EventHandler, AutoCloseable {
                             : "");
         }
         channel.pause();
-        resume = loop.schedule(pause, () -> channel.interest(Poller.READABLE));
+        resume = loop.schedule(pause, this::goOn);
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    /** Asks without an event: out of descriptors, accept fails although nobody waits, and no event tells that it works again. */
+    private void goOn() {
+        channel.interest(Poller.READABLE);
+        ready(Poller.READABLE);
     }
 
     /** Nobody waits any more: at the limit, one connection more is no recovery yet. */

@@ -6,6 +6,8 @@ public enum HandshakeFailure {
     NO_ANSWER("the host closed without an answer: it is an old wsldhost, or none at all"),
     /** The other side closed in the middle. */
     CUT_OFF("the other side closed in the middle of the link set-up"),
+    /** The other side did not say the next part in time; for whoever runs the set-up, which knows no clock itself. */
+    TIMED_OUT("the other side did not go on with the link set-up in time"),
     /** The other side sent what the protocol does not allow. */
     MALFORMED("the other side does not keep to the link set-up"),
     /** The host answered, or was made to answer, that the version ranges do not meet. */

@@ -71,26 +71,23 @@ class AcceptorTest {
     void exhaustionPausesLongerAndLongerAndIsToldOnceUntilNobodyWaits() {
         new Acceptor(loop, listener, accepted::add);
         long[] pauses = new long[9];
+        poller.rounds.add(this::listenerReady);
         for (int i = 0; i < pauses.length; i++) {
             int round = i;
             sockets.accepts.add(FakeSockets.EXHAUSTED);
-            poller.rounds.add(this::listenerReady);
             poller.rounds.add(sink -> {
                 assertFalse(poller.interests.containsKey(listener.descriptor()), "not watched while it pauses");
                 pauses[round] = poller.lastTimeout / 1_000_000;
                 clock.addAndGet(poller.lastTimeout);
             });
         }
-        poller.rounds.add(sink -> {
-            sockets.accepts.addAll(List.of(10, FakeSockets.EXHAUSTED));
-            listenerReady(sink);
-        });
+        sockets.accepts.addAll(List.of(10, FakeSockets.EXHAUSTED));
         poller.rounds.add(sink -> {
             assertEquals(10_000_000, poller.lastTimeout, "one connection shortens the pause");
+            assertEquals(1, messages().size(), "one connection is no recovery");
             clock.addAndGet(poller.lastTimeout);
         });
-        poller.rounds.add(sink -> assertEquals(1, messages().size(), "one connection is no recovery"));
-        poller.rounds.add(this::listenerReady);
+        poller.rounds.add(sink -> assertTrue(poller.interests.containsKey(listener.descriptor())));
         loop.run();
         assertEquals(
                 List.of(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L),
@@ -99,6 +96,21 @@ class AcceptorTest {
         assertEquals(2, messages().size());
         assertTrue(messages().get(0).startsWith("accept paused endpoint=unix:/run/test error=error -24"));
         assertTrue(messages().get(0).contains("ulimit -n"));
+        assertEquals("accept goes on endpoint=unix:/run/test", messages().get(1));
+    }
+
+    /** No event tells of an empty queue. */
+    @Test
+    void recoveryIsToldAlsoAfterAsManyAsAreTakenAtOnce() {
+        new Acceptor(loop, listener, accepted::add);
+        sockets.accepts.add(FakeSockets.EXHAUSTED);
+        for (int descriptor = 10; descriptor < 26; descriptor++) {
+            sockets.accepts.add(descriptor);
+        }
+        poller.rounds.add(this::listenerReady);
+        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout));
+        loop.run();
+        assertEquals(16, accepted.size());
         assertEquals("accept goes on endpoint=unix:/run/test", messages().get(1));
     }
 

@@ -38,22 +38,6 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "WSLD, --help",
-        "WSLD, status --help",
-        "WSLD, env --help",
-        "WSLD, check-config --help",
-        "WSLDHOST, --help",
-        "WSLDHOST, status --help"
-    })
-    void helpFitsAScreen(Program program, String arguments) throws Exception {
-        List<String> lines =
-                session.run(program, arguments.split(" ")).ok().out().lines().toList();
-        assertTrue(lines.size() <= 24, () -> lines.size() + " lines:\n" + String.join("\n", lines));
-        assertTrue(lines.stream().allMatch(line -> line.length() <= 80), () -> String.join("\n", lines));
-    }
-
-    @ParameterizedTest
     @EnumSource
     void versionNamesCommitAndJava(Program program) throws Exception {
         String version = session.run(program, "--version").ok().out().strip();
@@ -63,40 +47,15 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "WSLD, --bogus",
-        "WSLD, --host tcp:somewhere",
-        "WSLD, --config a.toml b.toml",
-        "WSLD, status --bogus",
-        "WSLD, env --shell tcsh9",
-        "WSLD, check-config --bogus",
-        "WSLDHOST, --bogus",
-        "WSLDHOST, status --bogus",
-        "WSLDHOST, --listen smoke:1",
-        "WSLDHOST, --listen tcp:0.0.0.0:7000",
-        "WSLDHOST, --listen tcp:192.0.2.1:7000",
-        "WSLDHOST, --display 127.0.0.1",
-        "WSLDHOST, --allow-ports 1-70000",
-        "WSLDHOST, 7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10"
-    })
-    void aWrongCommandLineIsSaidToBeOne(Program program, String arguments) throws Exception {
-        Outcome outcome = session.run(program, arguments.split(" ")).exited(USAGE);
+    @EnumSource
+    void aWrongCommandLineIsSaidToBeOne(Program program) throws Exception {
+        Outcome outcome = session.run(program, "--bogus").exited(USAGE);
         assertEquals("", outcome.out());
-        assertTrue(!outcome.err().isBlank() && !outcome.err().contains("\tat "), outcome::toString);
-    }
-
-    @Test
-    void tcpIsServedOnLoopbackAlone() throws Exception {
-        Outcome outcome =
-                session.run(Program.WSLDHOST, "--listen", "tcp:0.0.0.0:7000").exited(USAGE);
-        assertTrue(
-                outcome.err()
-                        .contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
-                outcome::toString);
+        assertTrue(outcome.err().startsWith("Unknown option: '--bogus'"), outcome::toString);
     }
 
     @ParameterizedTest
-    @CsvSource({"WSLD, status", "WSLD, env", "WSLDHOST, status", "WSLD, status --json", "WSLDHOST, status --json"})
+    @CsvSource({"WSLD, status", "WSLD, env", "WSLDHOST, status --json"})
     void withoutADaemonThereIsNobodyToAsk(Program program, String arguments) throws Exception {
         Outcome outcome = session.run(program, arguments.split(" ")).exited(UNAVAILABLE);
         assertTrue(outcome.err().startsWith("no " + program.text() + " is running"), outcome::toString);
@@ -104,30 +63,12 @@ class CommandLineTest {
     }
 
     @Test
-    void allThatIsWrongWithAConfigurationIsSaidAtOnce() throws Exception {
-        Files.writeString(session.config(), """
-                servce_port = 6000
-
-                [x11]
-                force = "yes"
-                """);
-        String expected = session.config() + ":1:1: unknown key \"servce_port\"; did you mean \"service_port\"?\n"
-                + session.config() + ":4:9: x11.force is a string, not true or false\n";
-
-        assertEquals(expected, session.run(Program.WSLD).exited(CONFIG).err());
+    void aWrongConfigurationIsSaidToBeOne() throws Exception {
+        Files.writeString(session.config(), "servce_port = 6000\n");
+        Outcome outcome = session.run(Program.WSLD).exited(CONFIG);
         assertEquals(
-                expected,
-                session.run(Program.WSLD, "check-config").exited(CONFIG).err());
-        Outcome missing =
-                session.run(Program.WSLD, "check-config", "missing.toml").exited(CONFIG);
-        assertTrue(missing.err().contains("missing.toml"), missing::toString);
-    }
-
-    @Test
-    void aGoodConfigurationIsNamed() throws Exception {
-        assertEquals(
-                session.config() + ": no problems\n",
-                session.run(Program.WSLD, "check-config").ok().out());
+                session.config() + ":1:1: unknown key \"servce_port\"; did you mean \"service_port\"?\n",
+                outcome.err());
     }
 
     @ParameterizedTest

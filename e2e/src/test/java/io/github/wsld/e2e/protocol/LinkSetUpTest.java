@@ -115,7 +115,7 @@ class LinkSetUpTest {
             assertEquals(Status.OK, reply.status());
             byte[] json = link.connection().read(reply.jsonLength());
             HostInfo info = reply.hostInfo(json);
-            assertEquals(List.of("x11", "tcp", "ssha", "time", "noop", "info", "conn"), info.functions());
+            assertEquals(List.of("x11", "tcp", "ssha", "time", "noop", "info", "conn", "tims"), info.functions());
             assertEquals(List.of("x11", "x11:N", "tcp:1024-65535"), info.targets());
             // The document is the host's last word.
             assertArrayEquals(new byte[0], link.connection().readToEnd());

@@ -134,6 +134,28 @@ class TcpRulesTest {
     }
 
     @Test
+    void aHostInTheSameNetworkRefusesToServeWhatWouldComeBack() throws Exception {
+        Daemon wsld = bridge.start(config("auto", "\"8080:" + echo + "\""));
+        String[] host = {"--listen", bridge.session.unix("other")};
+        try (Daemon looping = new Daemon(bridge.namespace.enter(bridge.session.command(Program.WSLDHOST, host)))) {
+            looping.awaitLine("start failed part=redirect-guard .*redirects ports 8080, .*wsld pid " + wsld.pid());
+            looping.awaitExit(73);
+        }
+        ProcessBuilder allowed = bridge.session.command(Program.WSLDHOST, host);
+        allowed.command().addAll(List.of("--allow-ports", "1024-8079,8081-65535"));
+        try (Daemon serving = new Daemon(bridge.namespace.enter(allowed))) {
+            serving.awaitLine("listening");
+        }
+        ProcessBuilder unable = bridge.session.command(Program.WSLDHOST, host);
+        unable.command().addAll(0, List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"));
+        unable.command().addAll(List.of("--log-level", "debug"));
+        try (Daemon serving = new Daemon(bridge.namespace.enter(unable))) {
+            serving.awaitLine("not known whether a wsld redirects ports here");
+            serving.awaitLine("listening");
+        }
+    }
+
+    @Test
     void mirroredNetworkingNeedsNoForwarding() throws Exception {
         Path wslinfo = Files.createDirectory(folder.resolve("bin")).resolve("wslinfo");
         Files.writeString(wslinfo, "#!/bin/sh\n[ \"$1\" = --networking-mode ] && echo mirrored\n");

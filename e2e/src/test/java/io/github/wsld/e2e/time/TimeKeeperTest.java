@@ -3,23 +3,19 @@ package io.github.wsld.e2e.time;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.endpoint.Endpoint;
-import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.Function;
-import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.TimeReply;
 import io.github.wsld.common.time.Correction;
 import io.github.wsld.common.time.SteeringSettings;
 import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.time.TimeKeeper;
 import io.github.wsld.guest.time.TimeStatus;
-import io.github.wsld.host.serve.HostSettings;
-import io.github.wsld.host.serve.LinkServer;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
@@ -32,15 +28,12 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -60,50 +53,22 @@ final class TimeKeeperTest {
     private final EventLoop loop =
             new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
     private final NonceSource nonces = new Random(1)::nextBytes;
-    private final AtomicReference<Duration> hostAhead = new AtomicReference<>(HOUR);
-    private final Clock hostClock = new HostClock();
+    private final TimeHost.Ahead hostClock = new TimeHost.Ahead(HOUR);
     private BentClock guestClock = new BentClock(Optional.empty());
-    private LinkServer server;
+    private TimeHost host;
     private TimeKeeper keeper;
     private Thread thread;
-
-    private final class HostClock extends Clock {
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(hostAhead.get());
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    }
 
     private Endpoint endpoint() {
         return Endpoint.Unix.path(folder.resolve("host"));
     }
 
     private void serve() throws IOException {
-        HostSettings settings = new HostSettings(
-                new Endpoint.Tcp("127.0.0.1", 1),
-                PortRanges.DEFAULT,
-                Optional.empty(),
-                LinkKey.NONE,
-                Instance.random(nonces),
-                "test",
-                HostSettings.DEFAULT_MOST_LINKS);
-        server = new LinkServer(loop, settings, nonces, hostClock, new RecentErrors(Clock.systemUTC()));
-        server.listen(endpoint());
+        host = new TimeHost(loop, nonces, endpoint(), hostClock);
     }
 
     private void keep() throws IOException {
-        var settings = new io.github.wsld.guest.host.HostSettings(
-                endpoint(), LinkKey.NONE, io.github.wsld.guest.host.HostSettings.DEFAULT_DIAL_DEADLINE);
+        HostSettings settings = new HostSettings(endpoint(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
         keeper = new TimeKeeper(
                 new TimeLinks(new Host(loop, settings, nonces)), guestClock, SteeringSettings.every(HOUR));
         keeper.start();
@@ -115,8 +80,8 @@ final class TimeKeeperTest {
     void stop() throws InterruptedException {
         loop.execute(() -> {
             keeper.close();
-            if (server != null) {
-                server.close();
+            if (host != null) {
+                host.server().close();
             }
             loop.stop();
         });
@@ -133,6 +98,7 @@ final class TimeKeeperTest {
         return status.join();
     }
 
+    /** The status once the condition was true: a condition that reads the clock is ahead of the status that it is given. */
     private TimeStatus await(String what, Predicate<TimeStatus> condition) {
         TimeStatus status = status();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -141,13 +107,14 @@ final class TimeKeeperTest {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             status = status();
         }
-        return status;
+        return status();
     }
 
     /** The guest's clock less the host's, by neither's opinion. */
     private Duration error() {
-        Instant host = hostClock.instant();
-        return Duration.between(host, Instant.ofEpochSecond(0, guestClock.read().realtime()));
+        Instant truth = hostClock.instant();
+        return Duration.between(
+                truth, Instant.ofEpochSecond(0, guestClock.read().realtime()));
     }
 
     private boolean isRight(TimeStatus status) {
@@ -172,9 +139,9 @@ final class TimeKeeperTest {
         serve();
         keep();
         await("the right time", this::isRight);
-        hostAhead.set(HOUR.plusSeconds(5400));
+        hostClock.set(HOUR.plusSeconds(5400));
         long told = System.nanoTime();
-        loop.execute(() -> server.time().resumed());
+        loop.execute(() -> host.server().time().resumed());
         TimeStatus status = await("the right time after the resume", this::isRight);
         Duration taken = Duration.ofNanos(System.nanoTime() - told);
         assertTrue(taken.compareTo(Duration.ofSeconds(2)) < 0, taken::toString);
@@ -186,8 +153,8 @@ final class TimeKeeperTest {
         serve();
         keep();
         await("the right time", this::isRight);
-        hostAhead.set(HOUR.minusSeconds(300));
-        loop.execute(() -> server.time().close());
+        hostClock.set(HOUR.minusSeconds(300));
+        loop.execute(() -> host.server().time().close());
         TimeStatus status = await("the right time over a new link", this::isRight);
         assertTrue(status.bursts() >= 2);
     }

@@ -69,10 +69,6 @@ public final class XvfbServer implements AutoCloseable {
         return "127.0.0.1:" + number;
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** The TCP port on loopback. */
     public int port() {
         return FIRST_PORT + number;

@@ -27,7 +27,7 @@ public final class LinuxClock implements SystemClock {
     private static final int CAP_SYS_TIME = 25;
     private static final String ADVICE =
             "; give wsld the right by AmbientCapabilities=CAP_SYS_TIME in its unit, or start it by:"
-                    + " sudo setpriv --reuid=$(id -u) --regid=$(id -g) --init-groups --inh-caps=+sys_time --ambient-caps=+sys_time wsld";
+                    + " sudo -E setpriv --reuid=$(id -u) --regid=$(id -g) --init-groups --inh-caps=+sys_time --ambient-caps=+sys_time wsld";
 
     /** Readings that are this close together are good enough; of worse ones the best of a few is taken. */
     private static final long CLOSE = 2_000;

@@ -68,10 +68,10 @@ class ExhaustionTest {
         List<String> lines = text(log).lines().toList();
         assertEquals(
                 List.of(
-                        "WARN accept paused endpoint=unix:" + socket
+                        "<4>loop accept paused endpoint=unix:" + socket
                                 + " error=EMFILE (24), too many open files; clients wait until connections end: raise"
                                 + " the limit of open files (ulimit -n) if this lasts",
-                        "INFO accept goes on endpoint=unix:" + socket),
+                        "<6>loop accept goes on endpoint=unix:" + socket),
                 lines.stream().filter(line -> line.contains("accept")).toList());
         assertTrue(Files.notExists(socket));
     }

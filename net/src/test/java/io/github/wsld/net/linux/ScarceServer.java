@@ -1,5 +1,8 @@
 package io.github.wsld.net.linux;
 
+import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.LogStyle;
+import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.Buffer;
@@ -25,6 +28,7 @@ final class ScarceServer implements EventHandler {
     }
 
     public static void main(String[] arguments) throws IOException {
+        Logging.start(System.out, LogStyle.JOURNAL, LogLevel.INFO);
         EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
         Acceptor acceptor = new Acceptor(
                 loop,

@@ -27,9 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description =
-                "Checks the configuration and says all that is wrong with it, with line and column, and what it would"
-                        + " change in the running wsld.")
+        description = "Says all that is wrong with the configuration, and what it would change.")
 final class CheckConfig implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "env",
         mixinStandardHelpOptions = true,
-        description = "Prints the lines that make a shell use wsld's display: eval \"$(wsld env)\".")
+        description = {"Prints lines that make a shell use wsld's display.", "Use: eval \"$(wsld env)\""})
 final class EnvCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows what the running wsld does: displays, the host, connections, last errors.")
+        description = {"Shows what the running wsld does.", "Displays, the host, connections, last errors."})
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

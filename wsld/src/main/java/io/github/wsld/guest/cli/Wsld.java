@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
         description = "Opens this guest's X11 windows on the host, by way of wsldhost.",
         footer = {
             "",
-            "Without FILE: $XDG_CONFIG_HOME/wsld/config.toml, ~/.wsld.toml, /etc/wsld/config.toml; none: X11 alone.",
-            "Exit codes are those of sysexits.h: 64 usage, 69 no daemon, 70 defect, 73 display or socket not to be had,",
-            "75 stop was forced, 78 configuration."
+            "Without FILE: $XDG_CONFIG_HOME/wsld/config.toml, ~/.wsld.toml,",
+            "/etc/wsld/config.toml; none of them: X11 alone.",
+            "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 display or socket",
+            "not to be had, 75 stop was forced, 78 configuration."
         },
         subcommands = {
             CheckConfig.class,
@@ -52,24 +53,20 @@ public final class Wsld implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The configuration; also as plain argument, as the original has it.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The same as FILE.")
     private Path config;
 
     @Option(
             names = "--host",
             paramLabel = "ENDPOINT",
             converter = HostConverter.class,
-            description = "Where wsldhost listens: vsock:2:6000 unless configured, unix:/path, unix:@name,"
-                    + " tcp:127.0.0.1:PORT.")
+            description = "Where wsldhost listens (vsock:2:6000 if not set).")
     private Endpoint host;
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            description = "error, warn, info, debug or trace (default: log_level of the configuration, or info).")
+            description = "error, warn, info, debug or trace (default: info).")
     private LogLevel logLevel;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration.")

@@ -117,6 +117,7 @@ public final class Host {
                         new SetUp.Outcome() {
                             @Override
                             public void replied(byte[] body, Inbox inbox, Duration roundTrip) {
+                                measured(roundTrip);
                                 Host.this.replied(channel, body, inbox, outcome);
                             }
 
@@ -127,7 +128,7 @@ public final class Host {
                                     found(new HostState.Old());
                                     connectAsOriginal(target, outcome);
                                 } else {
-                                    outcome.failed(failureAt(failure.text()));
+                                    outcome.failed(noLink(failure.text()));
                                 }
                             }
                         }));
@@ -145,7 +146,7 @@ public final class Host {
             reply = ConnReply.decode(body);
         } catch (ProtocolException e) {
             channel.close();
-            outcome.failed(failureAt(e.getMessage()));
+            outcome.failed(noLink(e.getMessage()));
             return;
         }
         if (reply.status() == Status.OK) {
@@ -164,7 +165,7 @@ public final class Host {
             if (result < 0 || !outbox.isEmpty()) {
                 // Six bytes are the first on a new connection: what cannot take them is broken.
                 channel.close();
-                outcome.failed(failureAt(loop.sockets().describe(result < 0 ? result : Sockets.WOULD_BLOCK)));
+                outcome.failed(noLink(loop.sockets().describe(result < 0 ? result : Sockets.WOULD_BLOCK)));
             } else {
                 outcome.unconfirmed(channel);
             }
@@ -180,15 +181,21 @@ public final class Host {
 
             @Override
             public void failed(DialFailure failure) {
-                String reason = failureAt(failure.reason());
+                String reason = notReached(failure);
                 found(new HostState.Down(reason));
                 outcome.failed(reason);
             }
         });
     }
 
-    /** A failure between here and the host in a sentence. */
-    String failureAt(String cause) {
-        return "wsldhost is not reached at " + settings.endpoint() + "; start it on the host (" + cause + ")";
+    /** Why nobody answers where the host should, in a sentence. */
+    String notReached(DialFailure failure) {
+        return "wsldhost is not reached at " + settings.endpoint() + "; start it on the host (" + failure.reason()
+                + ")";
+    }
+
+    /** Why a host that answers is of no use, in a sentence. */
+    String noLink(String cause) {
+        return "no link to wsldhost at " + settings.endpoint() + ": " + cause;
     }
 }

@@ -65,7 +65,7 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
 
     @Override
     public void failed(DialFailure failure) {
-        down(failure.reason());
+        down(host.notReached(failure));
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
             host.found(new HostState.Old());
             again(OLD_HOST_DELAY);
         } else {
-            down(failure.text());
+            down(host.noLink(failure.text()));
         }
     }
 
@@ -86,11 +86,11 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
                 new CardReader(reply, inbox, roundTrip).begin();
             } else {
                 channel.close();
-                down(reply.reason().text());
+                down(host.noLink(reply.reason().text()));
             }
         } catch (ProtocolException e) {
             channel.close();
-            down(e.getMessage());
+            down(host.noLink(e.getMessage()));
         }
     }
 
@@ -99,9 +99,9 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
         delay = FIRST_DELAY;
     }
 
-    private void down(String cause) {
+    private void down(String reason) {
         if (!closed) {
-            host.found(new HostState.Down(host.failureAt(cause)));
+            host.found(new HostState.Down(reason));
             again(delay);
             Duration doubled = delay.multipliedBy(2);
             delay = doubled.compareTo(LONGEST_DELAY) < 0 ? doubled : LONGEST_DELAY;
@@ -177,14 +177,14 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
             try {
                 reached(reply.hostInfo(json), roundTrip);
             } catch (ProtocolException e) {
-                down(e.getMessage());
+                down(host.noLink(e.getMessage()));
             }
         }
 
         private void fail(String cause) {
             deadline.cancel();
             channel.close();
-            down(cause);
+            down(host.noLink(cause));
         }
 
         @Override

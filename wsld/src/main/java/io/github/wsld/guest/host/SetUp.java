@@ -33,7 +33,7 @@ final class SetUp implements EventHandler {
     private final Outcome outcome;
     private final Inbox inbox;
     private final Outbox outbox;
-    private final Timer deadline;
+    private Timer deadline;
     private final long begun;
     private long answered;
 
@@ -45,8 +45,7 @@ final class SetUp implements EventHandler {
         this.inbox = new Inbox(loop);
         this.outbox = new Outbox(loop);
         this.begun = loop.nanoTime();
-        // The host may take CONNECT_DEADLINE for the target; it answers even then.
-        this.deadline = loop.schedule(Limits.REPLY_DEADLINE, () -> fail(HandshakeFailure.CUT_OFF));
+        expectWithin(Limits.SETUP_DEADLINE);
     }
 
     /**
@@ -67,6 +66,10 @@ final class SetUp implements EventHandler {
         SetUp setUp = new SetUp(loop, channel, handshake, outcome);
         channel.handler(setUp);
         setUp.send();
+    }
+
+    private void expectWithin(Duration limit) {
+        deadline = loop.schedule(limit, () -> fail(HandshakeFailure.TIMED_OUT));
     }
 
     @Override
@@ -97,6 +100,11 @@ final class SetUp implements EventHandler {
         } else if (state == HandshakeState.FAILED) {
             fail(handshake.failure().orElseThrow());
         } else {
+            if (handshake.output().hasRemaining()) {
+                // The REQUEST: the host may take CONNECT_DEADLINE for the target, and answers even then.
+                deadline.cancel();
+                expectWithin(Limits.REPLY_DEADLINE);
+            }
             send();
         }
     }

@@ -55,9 +55,14 @@ public final class TimeLinks {
         return host.settings().dialDeadline();
     }
 
-    /** A failure between here and the host in a sentence. */
-    public String failureAt(String cause) {
-        return host.failureAt(cause);
+    /** Why nobody answers where the host should, in a sentence. */
+    public String notReached(DialFailure failure) {
+        return host.notReached(failure);
+    }
+
+    /** Why a host that answers is of no use, in a sentence. */
+    public String noLink(String cause) {
+        return host.noLink(cause);
     }
 
     /** Begins to open a link; the outcome may be told before this returns. */
@@ -74,7 +79,7 @@ public final class TimeLinks {
 
             @Override
             public void failed(DialFailure failure) {
-                String reason = failureAt(failure.reason());
+                String reason = notReached(failure);
                 host.found(new HostState.Down(reason));
                 outcome.failed(reason);
             }
@@ -96,7 +101,7 @@ public final class TimeLinks {
                         && host.settings().key().isNone()) {
                     outcome.unknown();
                 } else {
-                    outcome.failed(failureAt(failure.text()));
+                    outcome.failed(noLink(failure.text()));
                 }
             }
         });
@@ -112,7 +117,7 @@ public final class TimeLinks {
             }
             refusal = reply.reason().text();
         } catch (ProtocolException e) {
-            refusal = failureAt(e.getMessage());
+            refusal = noLink(e.getMessage());
         }
         channel.close();
         outcome.failed(refusal);

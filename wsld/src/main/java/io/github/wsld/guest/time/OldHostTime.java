@@ -73,7 +73,8 @@ final class OldHostTime implements SampleSource, Dial.Outcome, EventHandler {
 
     @Override
     public void failed(DialFailure failure) {
-        fail(failure.reason());
+        close();
+        outcome.failed(links.notReached(failure));
     }
 
     @Override
@@ -114,7 +115,7 @@ final class OldHostTime implements SampleSource, Dial.Outcome, EventHandler {
 
     private void fail(String cause) {
         close();
-        outcome.failed(links.failureAt(cause));
+        outcome.failed(links.noLink(cause));
     }
 
     @Override

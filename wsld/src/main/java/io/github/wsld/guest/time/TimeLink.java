@@ -168,7 +168,7 @@ final class TimeLink implements SampleSource, TimeLinks.Outcome, EventHandler {
         if (outcome == null) {
             listener.lost();
         } else {
-            end().failed(links.failureAt(cause));
+            end().failed(links.noLink(cause));
         }
     }
 

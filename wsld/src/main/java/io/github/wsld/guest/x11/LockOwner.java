@@ -69,19 +69,20 @@ final class LockOwner {
     /** A VM starts the same processes in the same order: an old lock often holds the very pid that we have now. */
     private Verdict judgeOurOwn(LockFile file, ProcessTable.Entry process) {
         return held.contains(file.identity())
-                ? respect(new HeldBy(process.pid(), process.command(), false))
+                ? respect(new HeldBy(process.pid(), Programs.nameOf(process), false))
                 : remove("an earlier process had our process id " + process.pid());
     }
 
     private Verdict judge(ProcessTable.Entry process, boolean force) {
+        String name = Programs.nameOf(process);
         if (Programs.isXServer(process) || answered.test(display)) {
-            return respect(new HeldBy(process.pid(), process.command(), true));
+            return respect(new HeldBy(process.pid(), name, true));
         }
         if (force) {
             return remove("force is set, against " + process.describe());
         }
         if (Programs.isWsld(process) || process.command().isEmpty()) {
-            return respect(new HeldBy(process.pid(), process.command(), false));
+            return respect(new HeldBy(process.pid(), name, false));
         }
         return remove("process id " + process.pid() + " now belongs to " + process.command()
                 + ", which is neither an X server nor wsld");

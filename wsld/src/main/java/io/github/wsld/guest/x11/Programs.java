@@ -58,4 +58,9 @@ final class Programs {
                                 .anyMatch(argument -> argument.startsWith(WSLD_CLASSES)
                                         || WSLD_JAR.matcher(argument).matches());
     }
+
+    /** What people call it. */
+    static String nameOf(ProcessTable.Entry process) {
+        return isWsld(process) ? "wsld" : process.command();
+    }
 }

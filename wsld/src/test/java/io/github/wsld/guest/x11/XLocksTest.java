@@ -88,7 +88,7 @@ class XLocksTest {
                 List.of("java", "io.github.wsld.guest.Main"))) {
             processes.add(77, arguments.get(0), arguments.toArray(String[]::new));
             write("        77\n");
-            assertEquals(new HeldBy(77, arguments.get(0), false), locks.take(7, false));
+            assertEquals(new HeldBy(77, "wsld", false), locks.take(7, false));
             Taken taken = taken(locks.take(7, true));
             assertTrue(taken.notes().get(0).contains("force"), taken.notes().toString());
             taken.lock().release();
@@ -133,8 +133,8 @@ class XLocksTest {
     void ourOwnLockIsHeldAndAnOldOneWithOurPidIsNot() throws IOException {
         write("      4321\n");
         taken(locks.take(7, false));
-        assertEquals(new HeldBy(SELF, "java", false), locks.take(7, false));
-        assertEquals(new HeldBy(SELF, "java", false), locks.take(7, true));
+        assertEquals(new HeldBy(SELF, "wsld", false), locks.take(7, false));
+        assertEquals(new HeldBy(SELF, "wsld", false), locks.take(7, true));
     }
 
     @Test

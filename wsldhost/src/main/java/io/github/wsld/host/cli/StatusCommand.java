@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows what the running wsldhost does: endpoints, connections, last errors.")
+        description = {"Shows what the running wsldhost does.", "Endpoints, connections, last errors."})
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

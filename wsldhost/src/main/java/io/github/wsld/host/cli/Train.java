@@ -27,7 +27,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ final class Train implements Callable<Integer> {
                 nonces,
                 WsldHost.version(),
                 environment,
-                Clock.systemUTC());
+                Optional.empty());
         Thread thread = new Thread(daemon::run, "daemon");
         thread.setDaemon(true);
         thread.start();

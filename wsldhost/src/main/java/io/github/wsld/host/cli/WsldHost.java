@@ -10,11 +10,11 @@ import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.RawTime;
 import io.github.wsld.host.serve.HostSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,11 +35,12 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Lets a Linux guest's wsld reach this host's X server, localhost ports and SSH agent.",
+        description = "Lets a Linux guest reach this host's X server, localhost ports and SSH agent.",
         footer = {
             "",
-            "On Linux it serves the virtual machines of this host, on vsock:any:PORT unless --listen says otherwise.",
-            "Exit codes are those of sysexits.h: 64 usage, 70 defect, 73 cannot listen, 75 stop was forced."
+            "On Linux it serves this host's VMs, on vsock:any:PORT unless --listen is given.",
+            "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 cannot listen,",
+            "75 stop was forced."
         },
         subcommands = {StatusCommand.class, Train.class, GenerateCompletion.class})
 public final class WsldHost implements Callable<Integer> {
@@ -48,7 +49,7 @@ public final class WsldHost implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--daemon"},
-            description = "Keep serving as virtual machines come and go. On Linux that is always so.")
+            description = "Serve VMs as they come and go; on Linux always so.")
     private boolean daemon;
 
     @Option(
@@ -62,7 +63,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--display",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:6000",
-            description = "Where the X server listens (default: ${DEFAULT-VALUE}).")
+            description = "The X server (default: ${DEFAULT-VALUE}).")
     private String display;
 
     @Option(
@@ -70,7 +71,7 @@ public final class WsldHost implements Callable<Integer> {
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
             description =
-                    "Listen on this instead: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT. Repeatable.")
+                    "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT.")
     private List<Endpoint> listen = List.of();
 
     @Option(
@@ -78,14 +79,14 @@ public final class WsldHost implements Callable<Integer> {
             paramLabel = "PORTS",
             converter = PortRangesConverter.class,
             defaultValue = "1024-65535",
-            description = "Localhost ports that guests may reach (default: ${DEFAULT-VALUE}); none for none.")
+            description = "Localhost ports for guests, such as 80,8000-8999, or none (default: ${DEFAULT-VALUE}).")
     private PortRanges ports;
 
     @Option(
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "Where the SSH agent listens (default: unix:$SSH_AUTH_SOCK).")
+            description = "The SSH agent (default: unix:$SSH_AUTH_SOCK).")
     private Endpoint sshAgent;
 
     @Option(
@@ -96,12 +97,12 @@ public final class WsldHost implements Callable<Integer> {
     private LogLevel logLevel;
 
     @Option(
-            names = "--raw-clock",
+            names = "--raw-time",
             paramLabel = "BASE:PPM",
             hidden = true,
-            converter = RawClockConverter.class,
+            converter = RawTimeConverter.class,
             description = "For tests: tell guests the time of CLOCK_MONOTONIC_RAW, this much faster, plus BASE ns.")
-    private Clock guestsClock = Clock.systemUTC();
+    private RawTime rawTime;
 
     @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
     private UUID vmId;
@@ -132,7 +133,7 @@ public final class WsldHost implements Callable<Integer> {
         List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
         endpoints.forEach(this::requireLoopback);
         Logging.start(System.getenv(), logLevel);
-        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), guestsClock)
+        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
                 .run()
                 .code();
     }

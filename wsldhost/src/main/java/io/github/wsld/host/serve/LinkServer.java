@@ -38,6 +38,7 @@ public final class LinkServer implements AutoCloseable {
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
     private int unproved;
+    private int dialling;
 
     /**
      * @param clock what {@code time} and {@code tims} are answered from
@@ -84,9 +85,23 @@ public final class LinkServer implements AutoCloseable {
         unproved--;
     }
 
+    /** A target is being dialled for a link, which counts as served from now on. */
+    void dialBegan() {
+        dialling++;
+    }
+
+    void dialEnded() {
+        dialling--;
+    }
+
+    /** Links whose request is not there, or not proved, yet. */
+    int pending() {
+        return unproved;
+    }
+
     /** Whether one more relay would be too many. */
     boolean isFull() {
-        return relays.live().size() >= settings.mostLinks();
+        return relays.live().size() + dialling >= settings.mostLinks();
     }
 
     /** A target was not to be had: told at DEBUG, for the guest tells its user, and kept for status. */

@@ -126,7 +126,7 @@ final class PendingLink implements EventHandler {
             channel.reset();
             return;
         }
-        TargetDial.start(server.loop(), channel, endpoints, new TargetDial.Outcome() {
+        TargetDial.start(server, channel, endpoints, new TargetDial.Outcome() {
             @Override
             public void connected(Channel reached) {
                 server.relays().join(target.toString(), channel, inbox.bytes(), reached, NOTHING);

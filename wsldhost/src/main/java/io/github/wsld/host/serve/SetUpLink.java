@@ -149,7 +149,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
             int most = server.settings().mostLinks();
             refuse(Status.BUSY, new Reason(Reason.OVER_LIMIT, "the host serves " + most + " links already"));
         } else {
-            TargetDial.start(server.loop(), channel, endpoints, this);
+            TargetDial.start(server, channel, endpoints, this);
         }
     }
 

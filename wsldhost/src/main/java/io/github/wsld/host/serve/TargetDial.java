@@ -5,7 +5,6 @@ import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventHandler;
-import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.Limits;
 import java.util.List;
 
@@ -26,15 +25,15 @@ final class TargetDial implements EventHandler, Dial.Outcome {
         void abandoned();
     }
 
-    private final EventLoop loop;
+    private final LinkServer server;
     private final Channel link;
     private final List<Endpoint> endpoints;
     private final Outcome outcome;
     private Dial dial;
     private int next;
 
-    private TargetDial(EventLoop loop, Channel link, List<Endpoint> endpoints, Outcome outcome) {
-        this.loop = loop;
+    private TargetDial(LinkServer server, Channel link, List<Endpoint> endpoints, Outcome outcome) {
+        this.server = server;
         this.link = link;
         this.endpoints = endpoints;
         this.outcome = outcome;
@@ -46,19 +45,21 @@ final class TargetDial implements EventHandler, Dial.Outcome {
      * @param link lent until the outcome is told
      * @param endpoints one or more
      */
-    static void start(EventLoop loop, Channel link, List<Endpoint> endpoints, Outcome outcome) {
-        TargetDial dial = new TargetDial(loop, link, endpoints, outcome);
+    static void start(LinkServer server, Channel link, List<Endpoint> endpoints, Outcome outcome) {
+        TargetDial dial = new TargetDial(server, link, endpoints, outcome);
         link.handler(dial);
         link.interest(0);
+        server.dialBegan();
         dial.dialNext();
     }
 
     private void dialNext() {
-        dial = Dial.start(loop, endpoints.get(next++), Limits.CONNECT_DEADLINE, this);
+        dial = Dial.start(server.loop(), endpoints.get(next++), Limits.CONNECT_DEADLINE, this);
     }
 
     @Override
     public void connected(Channel target) {
+        server.dialEnded();
         outcome.connected(target);
     }
 
@@ -67,6 +68,7 @@ final class TargetDial implements EventHandler, Dial.Outcome {
         if (next < endpoints.size()) {
             dialNext();
         } else {
+            server.dialEnded();
             outcome.unreachable(failure);
         }
     }
@@ -76,6 +78,7 @@ final class TargetDial implements EventHandler, Dial.Outcome {
     public void ready(int events) {
         dial.cancel();
         link.close();
+        server.dialEnded();
         outcome.abandoned();
     }
 

@@ -1,15 +1,15 @@
 package io.github.wsld.host.cli;
 
-import io.github.wsld.host.RawClock;
+import io.github.wsld.host.RawTime;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the clock of a test. */
-final class RawClockConverter implements ITypeConverter<RawClock> {
+/** Reads the time of a test. */
+final class RawTimeConverter implements ITypeConverter<RawTime> {
     @Override
-    public RawClock convert(String text) {
+    public RawTime convert(String text) {
         try {
-            return RawClock.parse(text);
+            return RawTime.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

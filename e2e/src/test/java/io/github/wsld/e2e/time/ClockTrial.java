@@ -1,0 +1,159 @@
+package io.github.wsld.e2e.time;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.time.ClockReading;
+import io.github.wsld.common.time.SteeringSettings;
+import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.host.HostSettings;
+import io.github.wsld.guest.host.TimeLinks;
+import io.github.wsld.guest.time.TimeKeeper;
+import io.github.wsld.guest.time.TimeStatus;
+import io.github.wsld.host.RawTime;
+import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.LinuxClock;
+import io.github.wsld.net.linux.LinuxMemory;
+import io.github.wsld.net.linux.LinuxSockets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs in a guest alone, since it sets the clock: a real wsldhost whose clock is off, and a keeper. Writes one line for each
+ * disturbance: how long the clock was more than a millisecond off, and how far off it was at most from then to the end.
+ *
+ * <p>Arguments: a vsock port, the host's clock less the guest's in nanoseconds, its drift in ppm, seconds to watch, and a step by
+ * "somebody else" afterwards in nanoseconds, 0 for none.
+ */
+final class ClockTrial {
+    private static final long MILLI = 1_000_000;
+    /** A reading that took longer, for the thread was held up, says less than what is to be seen. */
+    private static final long SHARP = 200_000;
+
+    private final LinuxClock clock = LinuxClock.system();
+    private final RawTime truth;
+    private final int port;
+    private final EventLoop loop =
+            new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
+
+    private ClockTrial(int port, long offset, double ppm) {
+        this.port = port;
+        ClockReading now = clock.read();
+        long base = now.realtime() + offset - now.raw() - Math.round(now.raw() * ppm * 1e-6);
+        this.truth = new RawTime(base, ppm);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int port = Integer.parseInt(arguments[0]);
+        long offset = Long.parseLong(arguments[1]);
+        double ppm = Double.parseDouble(arguments[2]);
+        new ClockTrial(port, offset, ppm).run(offset, ppm, Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
+    }
+
+    private void run(long offset, double ppm, long seconds, long step) throws Exception {
+        Process host = startHost(ppm);
+        try {
+            HostSettings settings = new HostSettings(
+                    new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port),
+                    LinkKey.NONE,
+                    HostSettings.DEFAULT_DIAL_DEADLINE);
+            TimeKeeper keeper = new TimeKeeper(
+                    new TimeLinks(new Host(loop, settings, new SecureRandom()::nextBytes)),
+                    LinuxClock.system(),
+                    SteeringSettings.every(Duration.ofMinutes(10)));
+            keeper.start();
+            Thread thread = new Thread(loop::run, "loop");
+            thread.start();
+            watch("offset", offset, ppm, seconds, keeper);
+            if (step != 0) {
+                clock.step(step);
+                watch("foreign-step", step, ppm, seconds, keeper);
+            }
+            loop.execute(() -> {
+                keeper.close();
+                loop.stop();
+            });
+            thread.join();
+            System.out.printf(Locale.ROOT, "end rate=%.3f%n", clock.rate());
+        } finally {
+            host.destroy();
+            host.waitFor();
+        }
+    }
+
+    private Process startHost(double ppm) throws IOException {
+        Process host = new ProcessBuilder(List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.github.wsld.host.cli.WsldHost",
+                        "--listen",
+                        "vsock:any:" + port,
+                        "--raw-time",
+                        truth.base() + ":" + ppm))
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader lines = host.inputReader();
+        String line = lines.readLine();
+        while (line != null && !line.contains("listening endpoint=vsock")) {
+            System.out.println("wsldhost: " + line);
+            line = lines.readLine();
+        }
+        return host;
+    }
+
+    private void watch(String what, long size, double ppm, long seconds, TimeKeeper keeper) {
+        long begin = clock.raw();
+        long end = begin + TimeUnit.SECONDS.toNanos(seconds);
+        long lastWrong = begin;
+        long worst = 0;
+        long late = begin;
+        while (late < end) {
+            LockSupport.parkNanos(5 * MILLI);
+            ClockReading now = clock.read();
+            late = now.raw();
+            if (now.uncertainty() > SHARP) {
+                continue;
+            }
+            long error = Math.abs(now.realtime() - truth.at(now.raw()));
+            worst = Math.max(worst, error);
+            if (error > MILLI) {
+                lastWrong = late;
+                worst = 0;
+            }
+        }
+        TimeStatus status = status(keeper);
+        System.out.printf(
+                Locale.ROOT,
+                "%s size=%.3f ppm=%.0f within-1ms-after=%.2f then-at-most-us=%d reading-us=%d drift=%s stated-us=%s bursts=%d discarded=%d"
+                        + " jumps=%d foreign=%d last=%s%n",
+                what,
+                size * 1e-9,
+                ppm,
+                (lastWrong - begin) * 1e-9,
+                worst / 1000,
+                clock.read().uncertainty() / 1000,
+                status.drift(),
+                status.offset().map(estimate -> estimate.bound() / 1000),
+                status.bursts(),
+                status.discarded(),
+                status.jumps(),
+                status.foreignSteps(),
+                status.lastCorrection());
+    }
+
+    private TimeStatus status(TimeKeeper keeper) {
+        CompletableFuture<TimeStatus> status = new CompletableFuture<>();
+        loop.execute(() -> status.complete(keeper.status()));
+        return status.join();
+    }
+}

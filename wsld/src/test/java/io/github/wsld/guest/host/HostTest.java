@@ -1,0 +1,157 @@
+package io.github.wsld.guest.host;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.protocol.ConnReply;
+import io.github.wsld.common.protocol.Limits;
+import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.protocol.Reason;
+import io.github.wsld.common.protocol.Status;
+import io.github.wsld.common.protocol.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Links from the guest over real sockets to a host that the test plays, with a clock of the test's own. */
+@Timeout(20)
+class HostTest {
+    private static final Duration MOMENT = Duration.ofNanos(1);
+    private static final byte[] NOTHING = {};
+
+    @TempDir
+    private Path folder;
+
+    private final LoopThread thread = new LoopThread();
+    private final Recorded outcome = new Recorded();
+    private FakeHost fake;
+
+    @BeforeEach
+    void listen() throws Exception {
+        fake = new FakeHost(folder.resolve("link"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        thread.close();
+        fake.close();
+    }
+
+    private Host host(LinkKey key) {
+        Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
+        return new Host(thread.loop, new HostSettings(endpoint, key, Duration.ofSeconds(5)), new Random(4)::nextBytes);
+    }
+
+    private void connect(Host host) {
+        thread.call(() -> {
+            host.connect(new Target.DefaultDisplay(), outcome);
+            return null;
+        });
+    }
+
+    private String noLink(String cause) {
+        return "no link to wsldhost at unix:" + folder.resolve("link") + ": " + cause;
+    }
+
+    @Test
+    void theTargetsFirstBytesComeAlong() throws Exception {
+        connect(host(LinkKey.NONE));
+        fake.accept().answer(ConnReply.OK.encode(), NOTHING);
+        assertEquals("connected, 0 bytes", outcome.take());
+    }
+
+    @Test
+    void theHostsReasonIsTold() throws Exception {
+        connect(host(LinkKey.NONE));
+        Reason reason = new Reason(Reason.TARGET_REFUSED, "no X server answers");
+        fake.accept().answer(new ConnReply(Status.UNREACHABLE, reason).encode(), NOTHING);
+        assertEquals("no X server answers", outcome.take());
+        assertTrue(fake.isClosedByGuest());
+    }
+
+    @Test
+    void aHostThatHangsUpIsSpokenToInTheOriginalsFunctionsFromThenOn() throws Exception {
+        Host host = host(LinkKey.NONE);
+        connect(host);
+        fake.accept().hangUp();
+        assertEquals("x11\0", new String(fake.accept().read(4), US_ASCII));
+        assertEquals("unconfirmed", outcome.take());
+        assertInstanceOf(HostState.Old.class, thread.call(host::state));
+
+        connect(host);
+        assertEquals("x11\0", new String(fake.accept().read(4), US_ASCII));
+        assertEquals("unconfirmed", outcome.take());
+    }
+
+    @Test
+    void withAKeyThereIsNoFallBack() throws Exception {
+        Host host = host(LinkKey.of("0123456789abcdef0123456789abcdef".getBytes(US_ASCII)));
+        connect(host);
+        fake.accept().hangUp();
+        assertEquals(
+                noLink("the host closed without an answer: it is an old wsldhost, or none at all"), outcome.take());
+        assertInstanceOf(HostState.Unknown.class, thread.call(host::state));
+        assertFalse(fake.isDialled());
+    }
+
+    @Test
+    void aBusyHostIsNoOldOne() throws Exception {
+        Host host = host(LinkKey.NONE);
+        connect(host);
+        fake.accept().refuseAsBusy();
+        assertEquals(noLink("the host has too many links under way; try again later"), outcome.take());
+        assertInstanceOf(HostState.Unknown.class, thread.call(host::state));
+        assertTrue(fake.isClosedByGuest());
+        assertFalse(fake.isDialled());
+    }
+
+    @Test
+    void aHostThatSaysNothingIsGivenUpAfterTenSeconds() throws Exception {
+        Host host = host(LinkKey.NONE);
+        connect(host);
+        fake.accept().read(48);
+
+        thread.advance(Limits.SETUP_DEADLINE.minus(MOMENT));
+        assertTrue(outcome.isEmpty());
+        thread.advance(MOMENT);
+        assertEquals(noLink("the other side did not go on with the link set-up in time"), outcome.take());
+        assertTrue(fake.isClosedByGuest());
+    }
+
+    @Test
+    void aHostThatDialsGetsThirtySecondsFromTheRequestOn() throws Exception {
+        Host host = host(LinkKey.NONE);
+        connect(host);
+        fake.accept().challenge();
+        // The proof, the length, and a body of 5 bytes.
+        fake.read(32 + 2 + 5);
+
+        thread.advance(Limits.REPLY_DEADLINE.minus(MOMENT));
+        assertTrue(outcome.isEmpty());
+        thread.advance(MOMENT);
+        assertEquals(noLink("the other side did not go on with the link set-up in time"), outcome.take());
+        assertTrue(fake.isClosedByGuest());
+    }
+
+    @Test
+    void nobodyThereIsAnOutage() throws Exception {
+        fake.close();
+        Host host = host(LinkKey.NONE);
+        connect(host);
+        String reason = outcome.take();
+        assertEquals(
+                "wsldhost is not reached at unix:" + folder.resolve("link")
+                        + "; start it on the host (ECONNREFUSED (111), connection refused)",
+                reason);
+        assertEquals(new HostState.Down(reason), thread.call(host::state));
+    }
+}
