@@ -3,9 +3,13 @@ package io.github.wsld.guest;
 import io.github.wsld.common.daemon.ControlServer;
 import io.github.wsld.common.daemon.DaemonProcess;
 import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.daemon.HangupSignal;
+import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.daemon.LoopPart;
 import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.daemon.RelaysPart;
+import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.loop.EventLoop;
@@ -16,6 +20,7 @@ import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
+import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
@@ -55,17 +60,30 @@ import org.slf4j.LoggerFactory;
 public final class GuestDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(GuestDaemon.class);
 
+    private final ConfigSource source;
     private final GuestConfig config;
+    private final Logging logging;
     private final Version version;
     private final Path root;
     private final Map<String, String> environment;
 
     /**
+     * @param source of the configuration, which is read again on SIGHUP
+     * @param config what it gave at first
+     * @param logging whose level follows the configuration
      * @param root of the file system in which X displays are, {@code /} but for a rehearsal
      * @param environment tells where the control socket is, see {@link ControlServer}
      */
-    public GuestDaemon(GuestConfig config, Version version, Path root, Map<String, String> environment) {
+    public GuestDaemon(
+            ConfigSource source,
+            GuestConfig config,
+            Logging logging,
+            Version version,
+            Path root,
+            Map<String, String> environment) {
+        this.source = source;
         this.config = config;
+        this.logging = logging;
         this.version = version;
         this.root = root;
         this.environment = Map.copyOf(environment);
@@ -88,16 +106,25 @@ public final class GuestDaemon {
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
         host.onReached(time::hostReached);
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
+        ServiceNotifier notifier = SystemdNotifier.of(environment);
+        Reload reload = new Reload(loop, workers, notifier, source, config, errors, changed -> {
+            logging.level(LogLevel.of(changed.logLevel()));
+            x11.configure(changed.x11());
+            tcp.configure(changed.tcpForward());
+            time.apply(changed.time());
+        });
+        HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
                 host,
                 x11,
                 tcp,
+                reload::report,
                 time,
                 particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
         return new DaemonProcess(
                         version,
-                        SystemdNotifier.of(environment),
+                        notifier,
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),

@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.ControlCommands;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
+import io.github.wsld.guest.config.ConfigReport;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.tcp.TcpForwarding;
@@ -19,11 +20,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers {@code status}, {@code displays} and {@code time} on the control socket of wsld. For the loop's thread. */
+/** Answers {@code status}, {@code displays}, {@code time} and {@code config} on the control socket of wsld. For the loop's thread. */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;
     private final TcpForwarding tcp;
+    private final Supplier<ConfigReport> config;
     private final TimeKeeping time;
     private final Supplier<Status> status;
 
@@ -34,11 +36,13 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             Host host,
             X11Displays x11,
             TcpForwarding tcp,
+            Supplier<ConfigReport> config,
             TimeKeeping time,
             Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
         this.x11 = x11;
         this.tcp = tcp;
+        this.config = config;
         this.time = time;
         this.status = status.apply(this)::status;
     }
@@ -50,6 +54,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             case DisplayList.COMMAND ->
                 Optional.of(DisplayList.write(
                         x11.displays().stream().map(X11Display::number).toList()));
+            case ConfigReport.COMMAND -> Optional.of(config.get().write());
             case TimeReport.COMMAND ->
                 Optional.of(time.status()
                         .map(TimeReport::json)

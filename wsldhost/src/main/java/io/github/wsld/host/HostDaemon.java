@@ -9,10 +9,12 @@ import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkServer;
 import io.github.wsld.host.serve.LinkService;
+import io.github.wsld.host.serve.RedirectGuard;
 import io.github.wsld.host.serve.ResumeWatching;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.HostResumeWatch;
@@ -71,6 +73,7 @@ public final class HostDaemon {
                         SystemdNotifier.of(environment),
                         loopPart,
                         List.of(
+                                new RedirectGuard(new ProcessCommands(environment), settings),
                                 new LinkService(loopPart, server, endpoints),
                                 new ResumeWatching(loopPart, HostResumeWatch.on(loop, linuxClock), server.time()),
                                 control))

@@ -1,7 +1,10 @@
 package io.github.wsld.common.daemon;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +17,33 @@ public final class HangupSignal {
 
     private HangupSignal() {}
 
-    /** Runs an action at each SIGHUP from now on, on a thread of its own, in place of the JVM's end. */
+    /**
+     * Runs an action at each SIGHUP from now on, on a thread of its own, in place of the JVM's end. But a SIGHUP because the terminal
+     * that this was started from is gone still ends the process, in order.
+     */
     public static void onHangup(Runnable action) {
+        boolean hadTerminal = hasTerminal();
+        Runnable reaction = () -> {
+            if (hadTerminal && !hasTerminal()) {
+                LOG.info("stopping reason=\"the terminal is closed\"");
+                System.exit(ExitCode.OK.code());
+            }
+            action.run();
+        };
+        install(reaction);
+    }
+
+    /** Whether there is a controlling terminal, which only then can be opened by this name (tty(4)). */
+    private static boolean hasTerminal() {
+        try {
+            Files.newInputStream(Path.of("/dev/tty")).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void install(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

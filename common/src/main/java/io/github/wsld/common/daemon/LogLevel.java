@@ -27,6 +27,11 @@ public enum LogLevel {
         return Optional.empty();
     }
 
+    /** The level of slf4j's that has the same name. */
+    public static LogLevel of(org.slf4j.event.Level level) {
+        return valueOf(level.name());
+    }
+
     Level logback() {
         return logback;
     }

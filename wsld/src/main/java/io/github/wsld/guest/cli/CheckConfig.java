@@ -1,10 +1,18 @@
 package io.github.wsld.guest.cli;
 
 import io.github.wsld.common.config.ConfigException;
+import io.github.wsld.common.daemon.ControlAnswer;
+import io.github.wsld.common.daemon.ControlClient;
 import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.daemon.RuntimeFolder;
+import io.github.wsld.guest.config.ConfigReport;
 import io.github.wsld.guest.config.ConfigSearch;
+import io.github.wsld.guest.config.GuestConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,12 +20,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code wsld check-config}: reads the configuration as a start would, and says all that is wrong with it. */
+/**
+ * {@code wsld check-config}: reads the configuration as a start would, says all that is wrong with it, and what it would change in the
+ * wsld that runs for this user.
+ */
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description = "Says all that is wrong with the configuration.")
+        description = "Says all that is wrong with the configuration, and what it would change.")
 final class CheckConfig implements Callable<Integer> {
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
+
     @Spec
     private CommandSpec spec;
 
@@ -28,7 +41,7 @@ final class CheckConfig implements Callable<Integer> {
     private Path file;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ConfigSearch search = Wsld.search();
         try {
             ConfigSearch.Found found = search.load(Optional.ofNullable(file));
@@ -39,10 +52,26 @@ final class CheckConfig implements Callable<Integer> {
                 out.println("no configuration file, so X11 alone is served; looked for:");
                 search.places().forEach(place -> out.println("  " + place));
             }
+            compare(found.config(), out);
             return ExitCode.OK.code();
         } catch (ConfigException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();
+        }
+    }
+
+    /** Nothing is said of daemons that do not answer: this is about the file. */
+    private static void compare(GuestConfig config, PrintWriter out) throws IOException {
+        ControlClient client = new ControlClient(RuntimeFolder.searched(System.getenv()), ANSWER_TIME);
+        for (ControlAnswer answer : client.ask("wsld", ConfigReport.COMMAND).answers()) {
+            List<String> changes = ConfigReport.read(answer.json()).changes(config);
+            String who = "the running wsld (pid " + answer.pid() + ")";
+            if (changes.isEmpty()) {
+                out.println(who + " has this configuration");
+            } else {
+                out.println("would change in " + who + ", by kill -HUP " + answer.pid() + ":");
+                changes.forEach(line -> out.println("  " + line));
+            }
         }
     }
 }

@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "iptables",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 64,
         description = "Shows, applies or removes the rules that redirect forwarded ports.")
 final class IptablesCommand implements Runnable {
     @Spec

@@ -16,7 +16,7 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
-import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -67,12 +68,14 @@ final class Train implements Callable<Integer> {
         setUpLink();
         Files.createDirectory(root.resolve("tmp"));
         Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
-        GuestConfig config = new ConfigSearch(Map.of(), root)
-                .load(Optional.empty())
-                .config()
-                .withHost(new Endpoint.Unix(root + "/host", false));
-        Logging.start(environment, LogLevel.ERROR);
-        GuestDaemon daemon = new GuestDaemon(config, Wsld.version(), root, environment);
+        ConfigSource source = new ConfigSource(
+                new ConfigSearch(Map.of(), root),
+                Optional.empty(),
+                Optional.of(new Endpoint.Unix(root + "/host", false)),
+                Optional.of(Level.ERROR));
+        Logging logging = Logging.start(environment, LogLevel.ERROR);
+        GuestDaemon daemon =
+                new GuestDaemon(source, source.load().config(), logging, Wsld.version(), root, environment);
         Thread thread = new Thread(() -> run(daemon), "daemon");
         thread.setDaemon(true);
         thread.start();

@@ -8,13 +8,14 @@ import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
-import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,22 +103,23 @@ public final class Wsld implements Callable<Integer> {
         if (config != null && file != null) {
             throw new ParameterException(spec.commandLine(), "--config " + config + " and " + file + ": name one file");
         }
-        ConfigSearch.Found found;
+        ConfigSource source = new ConfigSource(
+                search(),
+                Optional.ofNullable(config != null ? config : file),
+                Optional.ofNullable(host),
+                Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())));
+        ConfigSource.Loaded loaded;
         try {
-            found = search().load(Optional.ofNullable(config != null ? config : file));
+            loaded = source.load();
         } catch (ConfigException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();
         }
-        GuestConfig loaded = host == null ? found.config() : found.config().withHost(host);
-        Logging.start(
-                System.getenv(),
-                logLevel != null
-                        ? logLevel
-                        : LogLevel.named(loaded.logLevel().name()).orElseThrow());
+        Logging logging =
+                Logging.start(System.getenv(), LogLevel.of(loaded.config().logLevel()));
         Logger log = LoggerFactory.getLogger(Wsld.class);
-        log.info("configuration file={}", found.file().map(Path::toString).orElse("none, X11 alone"));
-        return new GuestDaemon(loaded, version(), Path.of("/"), System.getenv())
+        log.info("configuration file={}", loaded.file().map(Path::toString).orElse("none, X11 alone"));
+        return new GuestDaemon(source, loaded.config(), logging, version(), Path.of("/"), System.getenv())
                 .run()
                 .code();
     }

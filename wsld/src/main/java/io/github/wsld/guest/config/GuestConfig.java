@@ -46,6 +46,11 @@ public record GuestConfig(
         return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent);
     }
 
+    /** The same with another log level. */
+    public GuestConfig withLogLevel(Level other) {
+        return new GuestConfig(host, other, x11, time, tcpForward, sshAgent);
+    }
+
     /** What holds when there is no file: X11 alone, as with the original. */
     public static GuestConfig withoutFile() {
         return new GuestConfig(

@@ -14,7 +14,10 @@ import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.LinkOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,9 @@ public final class TcpForwarder {
     private final RecentErrors errors;
     private final OutageLog outage;
     private IntFunction<OptionalInt> hostPorts;
+    /** Clients that are not connected yet. */
+    private final Set<Client> pending = new HashSet<>();
+
     private long accepted;
     private long refused;
     private long direct;
@@ -92,7 +98,27 @@ public final class TcpForwarder {
         }
         Client client = new Client(new Target.TcpPort(hostPort.getAsInt()));
         client.channel = loop.open(descriptor, 0, client);
+        pending.add(client);
         host.connect(client.target, client);
+    }
+
+    /** Whether clients are connected, or about to be. Only as long as there are rules do their packets find the way. */
+    boolean hasClients() {
+        return !pending.isEmpty() || relays.live().stream().anyMatch(TcpForwarder::isOurs);
+    }
+
+    /** Serves nobody any more: clients that are there are reset. */
+    void abort() {
+        hostPorts = port -> OptionalInt.empty();
+        List.copyOf(pending).forEach(Client::reset);
+        relays.live().stream()
+                .filter(TcpForwarder::isOurs)
+                .toList()
+                .forEach(entry -> entry.relay().abort());
+    }
+
+    private static boolean isOurs(Relays.Entry entry) {
+        return entry.name().startsWith("tcp:");
     }
 
     /** Clients since the start. */
@@ -121,6 +147,7 @@ public final class TcpForwarder {
 
         @Override
         public void connected(Channel link, ByteBuffer first) {
+            pending.remove(this);
             if (channel.isOpen()) {
                 outage.worked();
                 relays.join(target.toString(), channel, NOTHING, link, first);
@@ -140,18 +167,24 @@ public final class TcpForwarder {
                 refused++;
                 errors.add(target + ": " + reason);
                 outage.failed(reason);
-                channel.reset();
+                reset();
             }
+        }
+
+        private void reset() {
+            pending.remove(this);
+            channel.reset();
         }
 
         /** Watched for nothing, so this is a hang-up or an error. */
         @Override
         public void ready(int events) {
-            channel.close();
+            abort(null);
         }
 
         @Override
         public void abort(Throwable cause) {
+            pending.remove(this);
             channel.close();
         }
 

@@ -9,6 +9,7 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.guest.config.TcpForwardConfig;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TcpForwarding implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(TcpForwarding.class);
+    /** Between two looks whether clients are left that need the rules. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final LoopPart loopPart;
     private final EventLoop loop;
@@ -60,14 +63,17 @@ public final class TcpForwarding implements Part {
 
     private Listener lock;
     private String obstacle = "";
+    private PortRanges skipped = PortRanges.NONE;
     private boolean isMirrored;
     private boolean isBusy;
     private boolean changedMeanwhile;
+    /** Runs while rules stay for the sake of clients that are connected. */
+    private Optional<Timer> lingering = Optional.empty();
+
     private boolean stopping;
 
     /** What forwards ports now. */
-    private record InForce(
-            TcpForwardConfig config, Redirection redirection, Redirect redirect, PortRanges skipped, Applied applied) {}
+    private record InForce(TcpForwardConfig config, Redirection redirection, Applied applied) {}
 
     /** @param owner how the rules name this process */
     public TcpForwarding(
@@ -117,7 +123,9 @@ public final class TcpForwarding implements Part {
         isBusy = true;
         changedMeanwhile = false;
         obstacle = "";
+        lingering.ifPresent(Timer::cancel);
         if (wanted.isEmpty()) {
+            skipped = PortRanges.NONE;
             withdraw();
             return;
         }
@@ -149,36 +157,38 @@ public final class TcpForwarding implements Part {
             return;
         }
         isMirrored = false;
-        PortRanges skipped = skipped(config, survey);
+        skip(config, survey);
         Redirect redirect = config.redirectWithout(skipped);
-        List<Endpoint.Tcp> endpoints = endpoints(config, redirect, survey.ipv6());
+        if (redirect.ports().isEmpty()) {
+            withdraw();
+            return;
+        }
+        lingering = Optional.empty();
+        List<Endpoint.Tcp> endpoints = endpoints(config, survey.ipv6());
         try {
             boolean held = takeLock();
             if (held) {
                 listeners.add(endpoints);
             }
-            apply(config, redirect, skipped, new Ownership(owner, held), endpoints);
+            apply(config, redirect, new Ownership(owner, held), endpoints);
         } catch (IOException e) {
             hinderedBy(e);
         }
     }
 
-    private PortRanges skipped(TcpForwardConfig config, Survey survey) {
+    private void skip(TcpForwardConfig config, Survey survey) {
         PortRanges ours = PortRanges.of(listeners.endpoints().stream().mapToInt(Endpoint.Tcp::port));
-        PortRanges skipped = survey.skipped(config, ours);
-        if (!skipped.isEmpty()) {
+        PortRanges before = skipped;
+        skipped = survey.skipped(config, ours);
+        if (!skipped.isEmpty() && !skipped.equals(before)) {
             LOG.warn(
                     "ports not forwarded ports={} reason=\"something in this guest listens on them\"; stop it and reload, or set"
                             + " even_if_listened = true",
                     skipped);
         }
-        return skipped;
     }
 
-    private static List<Endpoint.Tcp> endpoints(TcpForwardConfig config, Redirect redirect, boolean ipv6) {
-        if (redirect.ports().isEmpty()) {
-            return List.of();
-        }
+    private static List<Endpoint.Tcp> endpoints(TcpForwardConfig config, boolean ipv6) {
         return ipv6 ? List.of(config.service(), config.service6()) : List.of(config.service());
     }
 
@@ -195,12 +205,7 @@ public final class TcpForwarding implements Part {
         }
     }
 
-    private void apply(
-            TcpForwardConfig config,
-            Redirect redirect,
-            PortRanges skipped,
-            Ownership ownership,
-            List<Endpoint.Tcp> endpoints) {
+    private void apply(TcpForwardConfig config, Redirect redirect, Ownership ownership, List<Endpoint.Tcp> endpoints) {
         // Connections come by the former rules until the new ones are in place, and by the new ones before that is
         // known here.
         forwarder.hostPorts(port -> {
@@ -215,7 +220,7 @@ public final class TcpForwarding implements Part {
         change(ours, () -> redirection.apply(redirect, ownership), new Workers.Outcome<>() {
             @Override
             public void done(Applied applied) {
-                inForce = Optional.of(new InForce(config, redirection, redirect, skipped, applied));
+                inForce = Optional.of(new InForce(config, redirection, applied));
                 serve(endpoints);
             }
 
@@ -245,7 +250,7 @@ public final class TcpForwarding implements Part {
         errors.add("ports not forwarded: " + obstacle);
         if (inForce.isPresent()) {
             InForce former = inForce.get();
-            serve(endpoints(former.config(), former.redirect(), true));
+            serve(endpoints(former.config(), true));
         } else {
             change = CompletableFuture.completedFuture(Optional.empty());
             giveUpSockets();
@@ -261,13 +266,26 @@ public final class TcpForwarding implements Part {
         next();
     }
 
-    /** Forwards nothing any more. */
+    /**
+     * Forwards nothing any more. With the last rules the kernel would stop rewriting the packets of connections that are open, which then
+     * hang: so those are waited for.
+     */
     private void withdraw() {
         if (inForce.isEmpty()) {
             giveUpSockets();
             next();
             return;
         }
+        forwarder.hostPorts(port -> OptionalInt.empty());
+        if (forwarder.hasClients()) {
+            if (lingering.isEmpty()) {
+                LOG.info("redirect rules stay until open connections end; new ones are reset");
+            }
+            lingering = Optional.of(loop.schedule(LINGER, () -> configure(wanted)));
+            next();
+            return;
+        }
+        lingering = Optional.empty();
         Redirection redirection = inForce.get().redirection();
         Callable<Void> remove = () -> {
             redirection.remove(new Ownership(owner, true));
@@ -333,22 +351,23 @@ public final class TcpForwarding implements Part {
 
     /** What a person wants to know of it; nothing when nothing is to be forwarded. */
     public List<Status.Note> notes() {
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() && lingering.isEmpty()) {
             return List.of();
         }
         List<Status.Note> notes = new ArrayList<>();
-        inForce.ifPresent(force -> {
-            if (!force.redirect().ports().isEmpty()) {
-                notes.add(new Status.Note("forwards", force.config().ports() + how(force.applied())));
-            }
-            if (!force.skipped().isEmpty()) {
-                notes.add(new Status.Note("skips", force.skipped() + ", which something in this guest listens on"));
-            }
-        });
+        if (lingering.isPresent()) {
+            notes.add(new Status.Note("forwards", "nothing new; open connections go on"));
+        } else {
+            inForce.ifPresent(force ->
+                    notes.add(new Status.Note("forwards", force.config().ports() + how(force.applied()))));
+        }
+        if (!skipped.isEmpty()) {
+            notes.add(new Status.Note("skips", skipped + ", which something in this guest listens on"));
+        }
         if (!obstacle.isEmpty()) {
-            notes.add(new Status.Note("forwards", "nothing" + (inForce.isEmpty() ? "" : " new") + ": " + obstacle));
-        } else if (isBusy && inForce.isEmpty()) {
-            notes.add(new Status.Note("forwards", "nothing yet: rules are being applied"));
+            notes.add(new Status.Note("hindered", obstacle));
+        } else if (isBusy) {
+            notes.add(new Status.Note("changes", "rules are being applied"));
         }
         if (forwarder.direct() > 0) {
             notes.add(new Status.Note("reset", forwarder.direct() + " that dialled the service port itself"));
@@ -364,7 +383,10 @@ public final class TcpForwarding implements Part {
                         .collect(Collectors.joining(" and ", ", ", ""));
     }
 
-    /** Removes the rules while the listeners still answer, so that no client is left to nobody. */
+    /**
+     * Resets the clients, while the rules still lead the reset to them; then removes the rules, while the listeners still answer, so that
+     * no client is left to nobody.
+     */
     @Override
     public void stop(Duration left) throws Exception {
         Deadline deadline = Deadline.in(left);
@@ -372,6 +394,7 @@ public final class TcpForwarding implements Part {
         loopPart.doAndWait(
                 () -> {
                     stopping = true;
+                    forwarder.abort();
                     last.set(change);
                 },
                 left);

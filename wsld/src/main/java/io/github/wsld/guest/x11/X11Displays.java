@@ -13,13 +13,18 @@ import io.github.wsld.guest.host.Host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The displays that the configuration asks for: chosen, locked and listened on at the start, given back at the stop. */
+/**
+ * The displays that the configuration asks for: chosen, locked and listened on at the start, changed by a reload, given back at the
+ * stop.
+ */
 public final class X11Displays extends OnLoop {
     private static final Logger LOG = LoggerFactory.getLogger(X11Displays.class);
     private static final Path PASSWD = Path.of("/etc/passwd");
@@ -28,11 +33,15 @@ public final class X11Displays extends OnLoop {
     private final Host host;
     private final Relays relays;
     private final List<X11Config> wanted;
+    private final Map<X11Display, X11Config> displays = new LinkedHashMap<>();
+    /** Clients of displays that are no longer served. */
+    private long formerAccepted;
+
+    private long formerRefused;
     private final XDirectories directories;
     private final XSockets sockets;
     private final DisplayChoice choice;
     private final RecentErrors errors;
-    private final List<X11Display> displays = new ArrayList<>();
 
     /**
      * @param directories where sockets and locks are
@@ -53,7 +62,7 @@ public final class X11Displays extends OnLoop {
         this.loop = loop;
         this.host = host;
         this.relays = relays;
-        this.wanted = wanted;
+        this.wanted = List.copyOf(wanted);
         this.directories = directories;
         this.sockets = sockets;
         this.choice = choice;
@@ -62,17 +71,19 @@ public final class X11Displays extends OnLoop {
 
     /** The displays that are served. */
     public List<X11Display> displays() {
-        return Collections.unmodifiableList(displays);
+        return List.copyOf(displays.keySet());
     }
 
     /** Clients since the start. */
     public long accepted() {
-        return displays.stream().mapToLong(X11Display::accepted).sum();
+        return formerAccepted
+                + displays.keySet().stream().mapToLong(X11Display::accepted).sum();
     }
 
     /** Clients that were told why they get no X server. */
     public long refused() {
-        return displays.stream().mapToLong(X11Display::refused).sum();
+        return formerRefused
+                + displays.keySet().stream().mapToLong(X11Display::refused).sum();
     }
 
     /** @throws IOException when a display cannot be served, with what can be done; none is then */
@@ -81,10 +92,7 @@ public final class X11Displays extends OnLoop {
         if (wanted.isEmpty()) {
             return;
         }
-        XDirectories.Finding folder = directories.prepare();
-        if (folder.state() == XDirectories.State.CREATED) {
-            LOG.info("folder made path={}", directories.socketFolder());
-        }
+        XDirectories.Finding folder = prepare();
         try {
             for (X11Config config : wanted) {
                 open(config, folder);
@@ -93,6 +101,49 @@ public final class X11Displays extends OnLoop {
             stopOnLoop();
             throw e;
         }
+    }
+
+    private XDirectories.Finding prepare() throws IOException {
+        XDirectories.Finding folder = directories.prepare();
+        if (folder.state() == XDirectories.State.CREATED) {
+            LOG.info("folder made path={}", directories.socketFolder());
+        }
+        return folder;
+    }
+
+    /**
+     * Serves what another configuration asks for. Displays that it asks for as before are left alone; connections of others go on. A
+     * display that cannot be had is told and left out.
+     */
+    public void configure(List<X11Config> configs) {
+        List<X11Config> missing = new ArrayList<>(configs);
+        List<X11Display> former = new ArrayList<>();
+        displays.forEach((display, config) -> {
+            if (!missing.remove(config)) {
+                former.add(display);
+            }
+        });
+        former.forEach(this::close);
+        missing.forEach(this::openIfPossible);
+    }
+
+    private void openIfPossible(X11Config config) {
+        Set<X11Display> before = Set.copyOf(displays.keySet());
+        try {
+            open(config, prepare());
+        } catch (IOException e) {
+            LOG.error("display not served reason=\"{}\"", e.getMessage());
+            errors.add("display not served: " + e.getMessage());
+            displays().stream().filter(display -> !before.contains(display)).forEach(this::close);
+        }
+    }
+
+    private void close(X11Display display) {
+        formerAccepted += display.accepted();
+        formerRefused += display.refused();
+        displays.remove(display);
+        display.close();
+        LOG.info("display no longer served display=:{}", display.number());
     }
 
     private void open(X11Config config, XDirectories.Finding folder) throws IOException {
@@ -109,7 +160,7 @@ public final class X11Displays extends OnLoop {
         chosen.notes().forEach(note -> LOG.info("display choice note=\"{}\"", note));
         X11Display display = new X11Display(
                 loop, host, relays, chosen.display(), target(config), allowed(config), chosen.lock(), errors);
-        displays.add(display);
+        displays.put(display, config);
         listen(display, config, folder);
     }
 
@@ -155,7 +206,7 @@ public final class X11Displays extends OnLoop {
 
     @Override
     protected void stopOnLoop() {
-        displays.forEach(X11Display::close);
+        displays.keySet().forEach(X11Display::close);
         displays.clear();
     }
 }

@@ -105,7 +105,7 @@ class ConfigurationDocTest {
     void aWrongFilePrintsWhatItSays() {
         String wrong = block("```toml wrong\n");
         assertEquals(
-                block("```text\n"),
+                block("prints\n\n```text\n"),
                 assertThrows(ConfigException.class, () -> load(wrong)).getMessage() + "\n");
     }
 

@@ -1,0 +1,88 @@
+package io.github.wsld.e2e.tcp;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Outcome;
+import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** wsldhost and its host's services here, wsld and its clients in a namespace of their own, joined by a unix socket. */
+final class Bridge implements AutoCloseable {
+    private static final String APPLIED = "redirect rules applied";
+
+    final Namespace namespace;
+    final Session session;
+    final HostServices host;
+    final GuestClient client;
+    private final Daemon wsldhost;
+    private Daemon wsld;
+
+    /** Everything but wsld runs then. */
+    Bridge(Path folder) throws IOException {
+        namespace = Namespace.open();
+        session = new Session(folder);
+        host = new HostServices();
+        client = new GuestClient(namespace, session);
+        wsldhost = session.start(Program.WSLDHOST, "--listen=" + session.unix("link"));
+    }
+
+    /** Starts wsld with a configuration and waits until its rules are applied and the host is reached. */
+    Daemon start(String config) throws Exception {
+        Files.writeString(session.config(), config);
+        wsld = startAnother();
+        wsld.awaitLine(APPLIED);
+        wsldhost.awaitLine("listening");
+        wsld.awaitLine("host reached");
+        return wsld;
+    }
+
+    /** Starts one more wsld in the same namespace, and waits for nothing. */
+    Daemon startAnother() throws IOException {
+        return new Daemon(namespace.enter(session.command(Program.WSLD, "--host", session.unix("link"))));
+    }
+
+    /** Has wsld read another configuration, and waits until it said so in so many lines with this text in all. */
+    void reload(String config, String said, int times) throws Exception {
+        Files.writeString(session.config(), config);
+        session.run(session.command(List.of("kill", "-HUP", Long.toString(wsld.pid()))))
+                .ok();
+        wsld.awaitLine(said, times);
+    }
+
+    void reload(String config) throws Exception {
+        reload(config, APPLIED, wsld.count(APPLIED) + 1);
+    }
+
+    Outcome curl(String url) throws Exception {
+        return session.run(namespace.enter(session.command(List.of("curl", "-sS", "--max-time", "20", url))));
+    }
+
+    /** All rules of all backends in the namespace. */
+    String rules() throws Exception {
+        return namespace
+                .shell(session, "nft list ruleset\niptables-legacy -t nat -S\nip6tables-legacy -t nat -S")
+                .ok()
+                .out();
+    }
+
+    JsonObject status() throws Exception {
+        Outcome status = session.run(Program.WSLD, "status", "--json").ok();
+        return JsonParser.parseString(status.out()).getAsJsonArray().get(0).getAsJsonObject();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (wsld != null) {
+            wsld.close();
+        }
+        wsldhost.close();
+        client.close();
+        host.close();
+        namespace.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.wsld.guest.config;
+
+import io.github.wsld.common.config.OneLine;
+import io.github.wsld.iptables.BackendChoice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A configuration as lines, each key with its value in one way of writing, defaults included: two configurations that mean the same
+ * have the same lines.
+ */
+public final class ConfigLines {
+    /** What begins the line of a key that only a restart changes. */
+    public static final String HOST = "host = ";
+
+    /** What begins the line of the log level. */
+    public static final String LOG_LEVEL = "log_level = ";
+
+    private ConfigLines() {}
+
+    public static List<String> of(GuestConfig config) {
+        List<String> lines = new ArrayList<>();
+        lines.add(HOST + quote(config.host()));
+        lines.add(LOG_LEVEL + quote(config.logLevel().name().toLowerCase(Locale.ROOT)));
+        config.x11().forEach(display -> lines.add(line(display)));
+        config.time().ifPresent(time -> add(lines, time));
+        config.tcpForward().ifPresent(tcp -> add(lines, tcp));
+        config.sshAgent()
+                .ifPresent(agent -> lines.add(
+                        "ssh_agent.ssh_auth_sock = " + quote(agent.socket().name())));
+        return lines;
+    }
+
+    private static String line(X11Config display) {
+        String number = display.display().isPresent()
+                ? Integer.toString(display.display().getAsInt())
+                : quote("auto");
+        return "[[x11]] display = " + number + ", force = " + display.force() + ", target = "
+                + quote(display.hostDisplay()) + ", abstract = " + display.abstractSocket()
+                + display.allowUsers()
+                        .map(users -> ", allow_users = " + list(users))
+                        .orElse("");
+    }
+
+    private static void add(List<String> lines, TimeConfig time) {
+        lines.add("time.interval = " + quote(text(time.interval())));
+        lines.add("time.step_above = " + quote(text(time.stepAbove())));
+        lines.add("time.least_step_back = " + quote(text(time.leastStepBack())));
+        lines.add("time.max_slew_ppm = " + time.maxSlewPpm());
+    }
+
+    private static void add(List<String> lines, TcpForwardConfig tcp) {
+        lines.add("tcp_forward.ports = "
+                + list(tcp.ports().mappings().stream().map(Object::toString).toList()));
+        lines.add("tcp_forward.service_address = " + quote(tcp.serviceAddress()));
+        lines.add("tcp_forward.service_port = " + tcp.servicePort());
+        lines.add(line(tcp.backend()));
+        lines.add("tcp_forward.even_if_listened = " + tcp.evenIfListened());
+        lines.add("tcp_forward.even_if_mirrored = " + tcp.evenIfMirrored());
+    }
+
+    private static String line(BackendChoice backend) {
+        return backend.command().isEmpty()
+                ? "tcp_forward.backend = "
+                        + quote(backend.name().map(Object::toString).orElse("auto"))
+                : "tcp_forward.iptables_cmd = " + quote(String.join(" ", backend.command()));
+    }
+
+    private static String text(Duration duration) {
+        long nanos = duration.toNanos();
+        if (nanos % 1_000_000_000 == 0) {
+            return nanos / 1_000_000_000 + "s";
+        }
+        return nanos % 1_000_000 == 0 ? nanos / 1_000_000 + "ms" : nanos + "ns";
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(ConfigLines::quote).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String quote(Object value) {
+        return '"' + OneLine.escape(value.toString()) + '"';
+    }
+}
