@@ -100,7 +100,7 @@ final class Reload {
         LOG.info(
                 "configuration reloaded file={}",
                 loaded.file().map(Path::toString).orElse("none, X11 alone"));
-        before.changes(config).forEach(line -> LOG.info("configuration changed line=\"{}\"", line));
+        before.changes(config).forEach(line -> LOG.info("configuration changed change={}", line));
         inForce = config;
         change.accept(config);
     }
