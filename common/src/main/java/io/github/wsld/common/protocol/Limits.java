@@ -18,6 +18,13 @@ public final class Limits {
     /** Greatest entry of such a list, and greatest version text. */
     public static final int MAX_INFO_TEXT = 255;
 
+    /** Least window of a stream. */
+    public static final int MIN_WINDOW = 4096;
+    /** Greatest window of a stream. */
+    public static final int MAX_WINDOW = 16 * 1024 * 1024;
+    /** Most bytes in one DATA frame; the least is 1. */
+    public static final int MAX_DATA = 65536;
+
     /** Most links of a host whose request is not there yet, or not proved yet; what exceeds it is refused as busy. */
     public static final int MAX_UNPROVED_LINKS = 128;
     /** From accept or connect to the proved REQUEST, or to the whole request of one of the original's functions. */

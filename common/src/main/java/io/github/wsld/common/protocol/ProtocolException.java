@@ -9,7 +9,8 @@ public final class ProtocolException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    ProtocolException(String message) {
+    /** The message is made safe to show. */
+    public ProtocolException(String message) {
         super(Reason.presentable(message), null, false, false);
     }
 }

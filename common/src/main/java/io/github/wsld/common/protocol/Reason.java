@@ -14,18 +14,28 @@ public record Reason(int code, String text) {
 
     /** No reason. */
     public static final int NO_CODE = 0;
+    /** Streams: the client in the guest went away. */
+    public static final int CLIENT_GONE = 1;
     /** The target refused the connection. */
     public static final int TARGET_REFUSED = 2;
     /** The target did not answer in {@link Limits#CONNECT_DEADLINE}. */
     public static final int TARGET_TIMED_OUT = 3;
+    /** Streams: the target reset the connection. */
+    public static final int TARGET_RESET = 4;
     /** The allow list or a setting forbids the target. */
     public static final int DENIED = 5;
     /** The request breaks the protocol. */
     public static final int PROTOCOL_ERROR = 6;
+    /** Streams: the host has kept the stream without a link for as long as it does. */
+    public static final int RETENTION_OVER = 7;
     /** Over a limit. */
     public static final int OVER_LIMIT = 8;
     /** The host is stopping. */
     public static final int HOST_STOPPING = 9;
+    /** Streams: a later run of the guest has said that the stream's own is gone. */
+    public static final int GUEST_BURIED = 10;
+    /** Streams: one side asks for bytes that the other has not, or no longer. */
+    public static final int OFFSETS_DO_NOT_MEET = 11;
     /** The host failed for a reason of its own. */
     public static final int LOCAL_ERROR = 12;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
+import io.github.wsld.common.protocol.FrameReader.Sender;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,9 @@ class FuzzTest {
         void decode(byte[] bytes) throws ProtocolException;
     }
 
+    private static final String FRAMES = FrameTest.DATA_HI + FrameTest.ACK_HI + "0600000800000000000000ff"
+            + "040000030001" + "78" + FrameTest.DATA_HI;
+
     private record Subject(String name, byte[] valid, Codec codec) {}
 
     private static final List<Subject> SUBJECTS = List.of(
@@ -62,6 +66,10 @@ class FuzzTest {
                     "instance",
                     "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII),
                     FuzzTest::parseInstance),
+            new Subject("strm open", Vectors.STRM_OPEN.requestBody(), StrmRequest::decode),
+            new Subject("strm resume", Vectors.STRM_RESUME.requestBody(), StrmRequest::decode),
+            new Subject("strm reply", Vectors.STRM_RESUME.replyBody(), StrmReply::decode),
+            new Subject("frames", hex(FRAMES), FuzzTest::readFrames),
             new Subject("guest", hex(CONN_OK.challenge() + CONN_OK.reply()), null),
             new Subject("host", hex(CONN_OK.hello() + CONN_OK.request()), null));
 
@@ -178,6 +186,15 @@ class FuzzTest {
 
     private static void parseTarget(byte[] bytes) throws ProtocolException {
         Target.parse(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    /** In two pieces, and what a host may say as a guest's too. */
+    private static void readFrames(byte[] bytes) throws ProtocolException {
+        FrameReader reader = new FrameReader(bytes.length % 2 == 0 ? Sender.GUEST : Sender.HOST);
+        FrameTest.Recorder recorder = new FrameTest.Recorder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        reader.read(in.slice(0, bytes.length / 2), recorder);
+        reader.read(in.slice(bytes.length / 2, bytes.length - bytes.length / 2), recorder);
     }
 
     private static void parseInstance(byte[] bytes) throws ProtocolException {

@@ -45,6 +45,7 @@ class ProtocolDocumentTest {
         assertPrinted("OK" + Vectors.hex(ConnReply.OK.encode()));
         assertPrinted("DENIED\"port80\""
                 + Vectors.hex(new ConnReply(Status.DENIED, new Reason(Reason.DENIED, "port 80")).encode()));
+        assertPrinted("DATA\"hi\"at4096" + FrameTest.DATA_HI + "itsACK" + FrameTest.ACK_HI);
         assertPrinted(Vectors.hex(Vectors.CONN_REFUSED.replyBody()));
         assertPrinted(Vectors.hex(new LegacyRequest(Function.TCP, 8080).encode()));
         assertPrinted("`" + Vectors.hex(new TimeReply(1_000_000).encode()) + "`");
@@ -62,6 +63,13 @@ class ProtocolDocumentTest {
         }
         for (Status status : Status.values()) {
             assertSaid("| %d | %s |", status.number(), status);
+        }
+        for (StrmStatus status : StrmStatus.values()) {
+            assertSaid("| %d | %s |", status.number(), status);
+        }
+        for (Frame frame : Frame.values()) {
+            assertSaid("| %d | %s |", frame.type(), frame);
+            assertSaid(frame.least() == frame.most() ? "| %2$d |" : "| %d..%d |", frame.least(), frame.most());
         }
     }
 
@@ -81,6 +89,7 @@ class ProtocolDocumentTest {
         assertSaid("| body of REQUEST or REPLY | 1..%d bytes |", Limits.MAX_BODY);
         assertSaid("| target | 1..%d bytes |", Limits.MAX_TARGET);
         assertSaid("| reason text | %d bytes |", Limits.MAX_REASON);
+        assertSaid("%d..%d", Limits.MIN_WINDOW, Limits.MAX_WINDOW);
         assertSaid("| JSON document | %d bytes |", Limits.MAX_JSON);
         assertSaid("| list in the document | %d entries |", Limits.MAX_INFO_ENTRIES);
         assertSaid("| samples of a `tims` link without an answer | %d |", Limits.MAX_UNANSWERED_SAMPLES);

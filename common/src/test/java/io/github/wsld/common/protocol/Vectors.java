@@ -42,7 +42,7 @@ final class Vectors {
             + "000000000000000000100000707172737475767778797a7b7c7d7e7f03783131";
     private static final String OPEN_OK = "001a" + "0000000000000001000000000000000000100000000000000000";
 
-    /** A stream's bodies are opaque here; the function is reserved. */
+    /** The bodies are those of StrmTest. */
     static final Setup STRM_OPEN = new Setup(
             "strm open",
             KEY,

@@ -1,0 +1,426 @@
+package io.github.wsld.common.stream;
+
+import static io.github.wsld.common.stream.StreamSide.NEVER;
+
+import io.github.wsld.common.protocol.FrameReader;
+import io.github.wsld.common.protocol.FrameWriter;
+import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.common.protocol.ProtocolException;
+import io.github.wsld.common.protocol.Reason;
+import io.github.wsld.common.protocol.StreamId;
+import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.StrmRequest;
+import io.github.wsld.common.protocol.StrmStatus;
+import io.github.wsld.common.protocol.Target;
+import java.nio.ByteBuffer;
+
+/**
+ * The host's side of one stream, from the guest's first request until it ends; what is remembered of it then is a {@link
+ * Tombstone} in the {@link StreamTable}. Keeps the target's connection while there is no link. What a link brings that is not
+ * the newest is ignored.
+ */
+public final class HostStream {
+
+    /** How far the stream is. */
+    public enum Phase {
+        /** The target's connection is being made. */
+        CONNECTING,
+        /** The target is connected. */
+        FLOWING,
+        /** Over; a last word may still have to go over the link. */
+        ENDED
+    }
+
+    /** Room that {@link #output} wants at least. */
+    public static final int LEAST_OUTPUT = FrameWriter.MAX_RESET_LENGTH;
+
+    private final StreamTable table;
+    private final StreamId id;
+    private final Target target;
+    private final int guestWindow;
+    private final StreamSide side;
+    private final FrameReader.Sink frames = new Frames();
+    private Local local;
+
+    private Phase phase = Phase.CONNECTING;
+    private Instance owner;
+    private long epoch;
+    private HostLink link;
+    private FrameReader reader;
+    /** Received as the guest said it when it asked for {@link #link}; counts once the target is connected. */
+    private long guestReceived;
+
+    private Reason lastWord;
+    private long pong;
+    private boolean pongDue;
+    private long heardAt;
+    private long now;
+
+    HostStream(StreamTable table, StrmRequest.Open open, StreamSizes sizes, PiecePool pool) {
+        this.table = table;
+        this.id = open.stream();
+        this.target = open.target();
+        this.guestWindow = open.window();
+        this.side = new StreamSide(pool, sizes);
+    }
+
+    HostStream(StreamTable table, HostState state, PiecePool pool, long at) {
+        this.table = table;
+        id = state.id();
+        target = state.target();
+        guestWindow = state.guestWindow();
+        side = new StreamSide(pool, state.side());
+        owner = state.owner();
+        epoch = state.epoch();
+        heardAt = at;
+    }
+
+    /** The connection that {@link Targets#connect} gave, or in a next run the one that was handed over. */
+    void local(Local connection, boolean connected) {
+        local = connection;
+        phase = connected ? Phase.FLOWING : Phase.CONNECTING;
+    }
+
+    HostState state(long at) {
+        now = at;
+        dropLink();
+        return new HostState(id, target, owner, epoch, guestWindow, phase == Phase.FLOWING, side.state());
+    }
+
+    public StreamId id() {
+        return id;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public boolean hasLink() {
+        return link != null && lastWord == null;
+    }
+
+    /** Bytes kept for this stream. */
+    public int heldBytes() {
+        return side.heldBytes();
+    }
+
+    Instance owner() {
+        return owner;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    StreamSizes sizes() {
+        return side.sizes();
+    }
+
+    /** Whether the guest has not been heard since a moment, with a link or without. */
+    boolean isSilentSince(long then) {
+        return heardAt <= then;
+    }
+
+    // The target.
+
+    /** The target is connected. */
+    public void connected(long at) {
+        now = at;
+        if (phase == Phase.CONNECTING) {
+            phase = Phase.FLOWING;
+            if (link != null) {
+                attach();
+            }
+        }
+    }
+
+    /** The target cannot be reached; what {@link Targets#connect} gave is the caller's to close. */
+    public void connectFailed(Reason reason, long at) {
+        now = at;
+        if (phase == Phase.CONNECTING) {
+            if (link != null) {
+                link.reply(StrmReply.refusal(StrmStatus.UNREACHABLE, reason, epoch));
+                link = null;
+            }
+            local = null;
+            over(StrmStatus.ENDED, reason);
+        }
+    }
+
+    /** How many bytes may be read from the target now. Hang-up and errors are watched even when it is 0. */
+    public int room() {
+        return phase == Phase.FLOWING ? side.room() : 0;
+    }
+
+    /** The target has sent bytes, at most {@link #room}. */
+    public void targetSent(ByteBuffer bytes, long at) {
+        now = at;
+        side.queue(bytes);
+        announceOutput();
+    }
+
+    /** The target sends no more. */
+    public void targetEnded(long at) {
+        now = at;
+        if (phase == Phase.FLOWING && !side.isEndQueued()) {
+            side.queueEnd();
+            announceOutput();
+        }
+    }
+
+    /** The target takes bytes again. */
+    public void targetTakes(long at) {
+        now = at;
+        if (phase == Phase.FLOWING && link != null) {
+            side.deliver(local, now);
+            progressed();
+        }
+    }
+
+    /** The target's connection broke, and is the caller's to close. */
+    public void targetFailed(Reason reason, long at) {
+        now = at;
+        if (phase == Phase.FLOWING) {
+            local = null;
+            end(StrmStatus.ENDED, reason, reason);
+        }
+    }
+
+    // Links.
+
+    /** A newer dial of the guest: it takes the place of the older link at once. */
+    void dialled(StrmRequest.OfStream request, HostLink by, long at) {
+        now = at;
+        heardAt = at;
+        dropLink();
+        epoch = request.epoch();
+        owner = request.guest();
+        if (request instanceof StrmRequest.Kill kill) {
+            over(StrmStatus.DONE, new Reason(kill.reason(), "ended by the guest"));
+            by.reply(StrmReply.refusal(StrmStatus.DONE, Reason.NONE, epoch));
+            return;
+        }
+        link = by;
+        guestReceived = request instanceof StrmRequest.Resume resume ? resume.received() : 0;
+        if (phase == Phase.FLOWING) {
+            attach();
+        }
+    }
+
+    /** Whether a request names the window that the guest named first. */
+    boolean hasWindowOf(StrmRequest.OfStream request) {
+        return request instanceof StrmRequest.Open open
+                ? open.window() == guestWindow
+                : !(request instanceof StrmRequest.Resume resume) || resume.window() == guestWindow;
+    }
+
+    private void attach() {
+        try {
+            side.attach(guestReceived, guestWindow);
+        } catch (ProtocolException e) {
+            Reason reason = new Reason(Reason.OFFSETS_DO_NOT_MEET, e.getMessage());
+            link.reply(StrmReply.refusal(StrmStatus.ENDED, reason, epoch));
+            link = null;
+            over(StrmStatus.ENDED, reason);
+            return;
+        }
+        reader = new FrameReader(FrameReader.Sender.GUEST);
+        link.reply(StrmReply.ok(epoch, side.received(), side.sizes().window()));
+        announceOutput();
+    }
+
+    /** A link ended, by whatever end or error: that is never an end of the stream. */
+    public void lost(HostLink of, long at) {
+        now = at;
+        if (of == link) {
+            dropLink();
+        }
+    }
+
+    /** Bytes have come over a link after its REPLY; takes all of them. */
+    public void input(HostLink of, ByteBuffer in, long at) {
+        now = at;
+        if (of != link || reader == null) {
+            return;
+        }
+        heardAt = at;
+        try {
+            reader.read(in, frames);
+            progressed();
+        } catch (ProtocolException e) {
+            Reason reason = new Reason(Reason.PROTOCOL_ERROR, e.getMessage());
+            end(StrmStatus.ENDED, reason, reason);
+        }
+    }
+
+    /** Whether {@link #output} has frames now. */
+    public boolean hasOutput(long at) {
+        return link != null && reader != null && (lastWord != null || pongDue || side.hasOutput(at));
+    }
+
+    /**
+     * Puts frames for a link, as many as fit; whatever is put counts as sent.
+     *
+     * @param out has room for {@link #LEAST_OUTPUT}
+     */
+    public void output(HostLink of, ByteBuffer out, long at) {
+        now = at;
+        if (of != link || reader == null) {
+            return;
+        }
+        if (lastWord != null) {
+            if (lastWord == Reason.NONE) {
+                FrameWriter.done(out);
+            } else {
+                FrameWriter.reset(out, lastWord);
+            }
+            HostLink finished = link;
+            link = null;
+            finished.finish();
+            return;
+        }
+        if (pongDue && out.remaining() >= FrameWriter.NUMBER_LENGTH) {
+            pongDue = false;
+            FrameWriter.pong(out, pong);
+        }
+        side.write(out);
+    }
+
+    /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} when not before something else happens. */
+    public long deadline() {
+        return hasLink() ? side.deadline(now) : NEVER;
+    }
+
+    /** Says what waited for its time. */
+    public void tick(long at) {
+        now = at;
+        if (hasOutput(now)) {
+            link.outputReady();
+        }
+    }
+
+    private void progressed() {
+        if (phase == Phase.FLOWING && side.isEndAcknowledged() && side.isEndDelivered()) {
+            Local finished = local;
+            local = null;
+            finish(StrmStatus.DONE, Reason.NONE, Reason.NONE);
+            finished.close();
+        } else {
+            tick(now);
+        }
+    }
+
+    private void announceOutput() {
+        if (link != null) {
+            link.outputReady();
+        }
+    }
+
+    private void dropLink() {
+        if (link != null) {
+            HostLink dropped = link;
+            link = null;
+            reader = null;
+            pongDue = false;
+            side.detach();
+            dropped.drop();
+        }
+    }
+
+    // Ends.
+
+    /**
+     * Ends the stream before its time.
+     *
+     * @param word for the link, if there is one: {@link Reason#NONE} says DONE
+     */
+    void end(StrmStatus status, Reason reason, Reason word) {
+        if (link != null && reader == null) {
+            link.reply(StrmReply.refusal(status, reason, epoch));
+            link = null;
+        }
+        Local broken = local;
+        local = null;
+        finish(status, reason, word);
+        if (broken != null) {
+            broken.reset(reason);
+        }
+    }
+
+    /** Ends the stream, of which the link has heard or is gone. */
+    private void over(StrmStatus status, Reason reason) {
+        end(status, reason, reason);
+    }
+
+    private void finish(StrmStatus status, Reason reason, Reason word) {
+        phase = Phase.ENDED;
+        side.release();
+        table.ended(this, status, reason, now);
+        if (link != null) {
+            lastWord = word;
+            link.outputReady();
+        }
+    }
+
+    void end(StrmStatus status, Reason reason, long at) {
+        now = at;
+        end(status, reason, reason);
+    }
+
+    /** What the guest says on the link. */
+    private final class Frames implements FrameReader.Sink {
+
+        @Override
+        public void data(long offset, ByteBuffer bytes) throws ProtocolException {
+            if (phase == Phase.FLOWING) {
+                side.data(offset, bytes, local, now);
+            }
+        }
+
+        @Override
+        public void ack(long next) throws ProtocolException {
+            if (phase == Phase.FLOWING) {
+                side.ack(next);
+            }
+        }
+
+        @Override
+        public void end(long offset) throws ProtocolException {
+            if (phase == Phase.FLOWING) {
+                side.end(offset, local, now);
+            }
+        }
+
+        @Override
+        public void reset(Reason reason) {
+            if (phase == Phase.FLOWING) {
+                HostStream.this.end(StrmStatus.DONE, reason, Reason.NONE);
+            }
+        }
+
+        @Override
+        public void done() {
+            throw new IllegalStateException("a guest sends no DONE");
+        }
+
+        @Override
+        public void ping(long value) {
+            pong = value;
+            pongDue = true;
+        }
+
+        @Override
+        public void pong(long value) {
+            throw new IllegalStateException("a guest sends no PONG");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + id + " " + target + " " + phase;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.wsld.common.stream;
+
+import static io.github.wsld.common.stream.StreamSide.NEVER;
+
+/**
+ * Whether the far end of one link is there. A link is silent as long as nothing at all comes; silence counts only while
+ * something is awaited, or once a PING was asked for.
+ */
+final class Liveness {
+
+    /** Silence, while something is awaited, after which a PING is sent. */
+    static final long PING_AFTER = 2_000_000_000L;
+    /** Silence after which the link is lost. */
+    static final long LOST_AFTER = 6_000_000_000L;
+    /** The same after the machine has slept: what was under way then is gone anyway. */
+    static final long LOST_AFTER_RESUME = 2_000_000_000L;
+
+    private boolean awaiting;
+    /** Since when the link is silent while something is awaited; the PING of {@link #ask} counts from its asking. */
+    private long silentSince = NEVER;
+
+    private long lostAt = NEVER;
+    private boolean pingWanted;
+    private boolean pongAwaited;
+    private long pings;
+
+    /** Anything came. */
+    void heard(long now) {
+        lostAt = NEVER;
+        silentSince = awaiting ? now : NEVER;
+    }
+
+    /** Whether something is unacknowledged, or otherwise awaited from the far end. */
+    void awaiting(boolean is, long now) {
+        if (is && !awaiting) {
+            silentSince = now;
+        } else if (!is) {
+            silentSince = NEVER;
+        }
+        awaiting = is;
+    }
+
+    /** Wants a PING answered within a time, whether something is awaited or not. */
+    void ask(long now, long limit) {
+        pingWanted |= !pongAwaited;
+        lostAt = Math.min(lostAt, now + limit);
+    }
+
+    void tick(long now) {
+        if (silentSince != NEVER && now - silentSince >= PING_AFTER && lostAt == NEVER) {
+            ask(now, LOST_AFTER - PING_AFTER);
+        }
+    }
+
+    boolean isLost(long now) {
+        return lostAt <= now;
+    }
+
+    /** When {@link #tick} or {@link #isLost} is worth a look. */
+    long deadline() {
+        return lostAt != NEVER ? lostAt : silentSince != NEVER ? silentSince + PING_AFTER : NEVER;
+    }
+
+    boolean wantsPing() {
+        return pingWanted;
+    }
+
+    /** The value of the PING that is sent now. */
+    long ping() {
+        pingWanted = false;
+        pongAwaited = true;
+        return ++pings;
+    }
+
+    /** Whether a PONG is the one that is awaited. */
+    boolean takePong(long value) {
+        boolean right = pongAwaited && value == pings;
+        pongAwaited = false;
+        return right;
+    }
+}

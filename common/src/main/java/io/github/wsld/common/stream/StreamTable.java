@@ -1,0 +1,247 @@
+package io.github.wsld.common.stream;
+
+import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.common.protocol.ProtocolException;
+import io.github.wsld.common.protocol.Reason;
+import io.github.wsld.common.protocol.StreamId;
+import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.StrmRequest;
+import io.github.wsld.common.protocol.StrmStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All streams of a host, those that ended not long ago, and the runs of guests that are gone. Answers requests. */
+public final class StreamTable {
+
+    private final StreamLimits limits;
+    private final StreamBudget budget;
+    private final PiecePool pool;
+    private final Targets targets;
+    private final Map<StreamId, HostStream> streams = new HashMap<>();
+    /** The oldest first. */
+    private final Map<StreamId, Tombstone> tombstones = new LinkedHashMap<>();
+
+    /** Until when a run is remembered as gone. */
+    private final Map<Instance, Long> buried = new HashMap<>();
+
+    public StreamTable(StreamLimits limits, StreamBudget budget, PiecePool pool, Targets targets) {
+        this.limits = limits;
+        this.budget = budget;
+        this.pool = pool;
+        this.targets = targets;
+    }
+
+    public Collection<HostStream> streams() {
+        return Collections.unmodifiableCollection(streams.values());
+    }
+
+    /** How many ended streams are remembered. */
+    public int tombstones() {
+        return tombstones.size();
+    }
+
+    /**
+     * Answers a request, at once or when its stream is connected.
+     *
+     * @return the stream that frames of the link belong to, if the reply is OK or yet to come
+     */
+    public Optional<HostStream> request(StrmRequest request, HostLink link, long now) {
+        if (request instanceof StrmRequest.OfStream ofStream) {
+            return ofStream(ofStream, link, now);
+        }
+        link.reply(bury(((StrmRequest.Bury) request).gone(), now));
+        return Optional.empty();
+    }
+
+    private Optional<HostStream> ofStream(StrmRequest.OfStream request, HostLink link, long now) {
+        HostStream stream = streams.get(request.stream());
+        if (stream == null) {
+            Tombstone tombstone = tombstones.get(request.stream());
+            return tombstone != null ? ended(request, tombstone, link) : unknown(request, link, now);
+        }
+        if (request.epoch() <= stream.epoch()) {
+            link.reply(refusal(StrmStatus.STALE, Reason.NONE, stream.epoch()));
+            return Optional.empty();
+        }
+        if (!stream.hasWindowOf(request)) {
+            Reason reason = new Reason(Reason.PROTOCOL_ERROR, "a stream's window must not change");
+            link.reply(refusal(StrmStatus.BAD, reason, stream.epoch()));
+            return Optional.empty();
+        }
+        stream.dialled(request, link, now);
+        return stream.hasLink() ? Optional.of(stream) : Optional.empty();
+    }
+
+    private Optional<HostStream> ended(StrmRequest.OfStream request, Tombstone tombstone, HostLink link) {
+        if (request.epoch() <= tombstone.epoch()) {
+            link.reply(refusal(StrmStatus.STALE, Reason.NONE, tombstone.epoch()));
+            return Optional.empty();
+        }
+        tombstones.put(request.stream(), tombstone.withEpoch(request.epoch()));
+        boolean kill = request instanceof StrmRequest.Kill;
+        StrmStatus status = kill ? StrmStatus.DONE : tombstone.status();
+        link.reply(refusal(status, kill ? Reason.NONE : tombstone.reason(), request.epoch()));
+        return Optional.empty();
+    }
+
+    private Optional<HostStream> unknown(StrmRequest.OfStream request, HostLink link, long now) {
+        if (request instanceof StrmRequest.Open open) {
+            return open(open, link, now);
+        }
+        if (request instanceof StrmRequest.Resume) {
+            link.reply(refusal(StrmStatus.UNKNOWN, Reason.NONE, 0));
+        } else if (isFull(now)) {
+            link.reply(busy("the host remembers too many streams"));
+        } else {
+            // An OPEN may have been overtaken: it must not begin the stream after this.
+            remember(request.stream(), request.epoch(), StrmStatus.DONE, Reason.NONE, now);
+            link.reply(refusal(StrmStatus.DONE, Reason.NONE, request.epoch()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<HostStream> open(StrmRequest.Open open, HostLink link, long now) {
+        Optional<Reason> denial = targets.denial(open.target());
+        if (buried.containsKey(open.guest())) {
+            link.reply(refusal(StrmStatus.ENDED, buriedReason(), 0));
+        } else if (denial.isPresent()) {
+            link.reply(refusal(StrmStatus.DENIED, denial.get(), 0));
+        } else if (isFull(now) || budget.isExhausted()) {
+            link.reply(busy("the host has too many streams"));
+        } else {
+            HostStream stream = new HostStream(this, open, budget.take(), pool);
+            streams.put(open.stream(), stream);
+            stream.dialled(open, link, now);
+            stream.local(targets.connect(stream, open.target()), false);
+            return Optional.of(stream);
+        }
+        return Optional.empty();
+    }
+
+    private StrmReply bury(Instance gone, long now) {
+        if (buried.size() == StreamLimits.MOST_BURIED && !buried.containsKey(gone)) {
+            return busy("the host has seen too many restarts of guests");
+        }
+        buried.put(gone, now + StreamLimits.DONE_REMEMBERED.toNanos());
+        for (HostStream stream : List.copyOf(streams.values())) {
+            if (stream.owner().equals(gone)) {
+                stream.end(StrmStatus.ENDED, buriedReason(), now);
+            }
+        }
+        return refusal(StrmStatus.DONE, Reason.NONE, 0);
+    }
+
+    /** Ends all streams, such as when the VM is gone. */
+    public void endAll(Reason reason, long now) {
+        for (HostStream stream : List.copyOf(streams.values())) {
+            stream.end(StrmStatus.ENDED, reason, now);
+        }
+    }
+
+    /** Forgets what has lasted its time. Once in a few seconds is enough. */
+    public void tick(long now) {
+        long retained = now - limits.retention().toNanos();
+        for (HostStream stream : List.copyOf(streams.values())) {
+            if (stream.isSilentSince(retained)) {
+                Reason reason = new Reason(Reason.RETENTION_OVER, "the guest did not come back in time");
+                stream.end(StrmStatus.ENDED, reason, now);
+            }
+        }
+        tombstones.values().removeIf(tombstone -> tombstone.forgetAt() <= now);
+        buried.values().removeIf(until -> until <= now);
+    }
+
+    /** What the next run needs, as {@link GuestStream#state} says it. */
+    public byte[] state(long now) {
+        StateWriter out = new StateWriter().i32(streams.size());
+        for (HostStream stream : streams.values()) {
+            stream.state(now).encode(out);
+        }
+        out.i32(tombstones.size());
+        tombstones.forEach((id, tombstone) -> tombstone.encode(out.id(id), now));
+        out.i32(buried.size());
+        buried.forEach((run, until) -> out.instance(run).i64(Math.max(0, until - now)));
+        return out.bytes();
+    }
+
+    /**
+     * Goes on where an earlier run left off; its links are gone.
+     *
+     * @param connections gives the connection of each stream that has one
+     * @throws ProtocolException when the state is of another version, or damaged; the table stays empty
+     */
+    public void restore(byte[] state, Function<HostStream, Local> connections, long now) throws ProtocolException {
+        List<HostState> restored = new ArrayList<>();
+        try {
+            StateReader.read(state, in -> {
+                for (int count = in.count(); count > 0; count--) {
+                    restored.add(HostState.decode(in));
+                }
+                for (int count = in.count(); count > 0; count--) {
+                    tombstones.put(in.id(), Tombstone.decode(in, now));
+                }
+                for (int count = in.count(); count > 0; count--) {
+                    buried.put(in.instance(), now + in.i64());
+                }
+                return restored;
+            });
+        } catch (ProtocolException e) {
+            tombstones.clear();
+            buried.clear();
+            throw e;
+        }
+        for (HostState each : restored) {
+            HostStream stream = new HostStream(this, each, pool, now);
+            budget.adopt(each.side().sizes());
+            streams.put(each.id(), stream);
+            Local local = each.connected() ? connections.apply(stream) : targets.connect(stream, each.target());
+            stream.local(local, each.connected());
+        }
+    }
+
+    void ended(HostStream stream, StrmStatus status, Reason reason, long now) {
+        streams.remove(stream.id());
+        budget.release(stream.sizes());
+        remember(stream.id(), stream.epoch(), status, reason, now);
+    }
+
+    private void remember(StreamId id, long epoch, StrmStatus status, Reason reason, long now) {
+        long needed = now + StreamLimits.DONE_REMEMBERED.toNanos();
+        long kept =
+                status == StrmStatus.DONE ? needed : now + limits.retention().toNanos();
+        tombstones.put(id, new Tombstone(epoch, status, reason, needed, kept));
+    }
+
+    /** Whether nothing more can be remembered. How a stream ended long ago gives way to a stream of now. */
+    private boolean isFull(long now) {
+        if (streams.size() + tombstones.size() < limits.tombstones()) {
+            return false;
+        }
+        Iterator<Tombstone> oldest = tombstones.values().iterator();
+        if (oldest.hasNext() && oldest.next().neededUntil() <= now) {
+            oldest.remove();
+            return false;
+        }
+        return true;
+    }
+
+    private static Reason buriedReason() {
+        return new Reason(Reason.GUEST_BURIED, "a later run of wsld has given its streams up");
+    }
+
+    private static StrmReply refusal(StrmStatus status, Reason reason, long epoch) {
+        return StrmReply.refusal(status, reason, epoch);
+    }
+
+    private static StrmReply busy(String text) {
+        return StrmReply.busy(new Reason(Reason.OVER_LIMIT, text), 0, StreamLimits.RETRY_AFTER.toMillis());
+    }
+}
