@@ -1,5 +1,5 @@
 /**
- * The resumable stream of docs/protocol.md, section 10, without I/O: state machines that are handed bytes and the time, and say
+ * The resumable stream of docs/protocol.md, section 11, without I/O: state machines that are handed bytes and the time, and say
  * what to do through small interfaces. Nothing here is called back into from within one of its own calls: whoever implements an
  * interface remembers what it found, such as a socket that broke, and tells it when the call has returned. Each object belongs
  * to one thread, the loop's.
