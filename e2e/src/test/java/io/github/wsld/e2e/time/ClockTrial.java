@@ -4,6 +4,7 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.time.ClockReading;
+import io.github.wsld.common.time.OffsetEstimate;
 import io.github.wsld.common.time.SteeringSettings;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostSettings;
@@ -17,10 +18,13 @@ import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,12 +34,15 @@ import java.util.concurrent.locks.LockSupport;
  * disturbance: how long the clock was more than a millisecond off, and how far off it was at most from then to the end.
  *
  * <p>Arguments: a vsock port, the host's clock less the guest's in nanoseconds, its drift in ppm, seconds to watch, and a step by
- * "somebody else" afterwards in nanoseconds, 0 for none.
+ * "somebody else" afterwards in nanoseconds, 0 for none; and perhaps a file for the track, four times a second: seconds, the
+ * error and the stated bound in microseconds, the clock's rate in ppm.
  */
 final class ClockTrial {
     private static final long MILLI = 1_000_000;
     /** A reading that took longer, for the thread was held up, says less than what is to be seen. */
     private static final long SHARP = 200_000;
+
+    private static final long TRACK_INTERVAL = 250 * MILLI;
 
     private final LinuxClock clock = LinuxClock.system();
     private final RawTime truth;
@@ -43,8 +50,11 @@ final class ClockTrial {
     private final EventLoop loop =
             new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
 
-    private ClockTrial(int port, long offset, double ppm) {
+    private final Optional<PrintStream> track;
+
+    private ClockTrial(int port, long offset, double ppm, Optional<PrintStream> track) {
         this.port = port;
+        this.track = track;
         ClockReading now = clock.read();
         long base = now.realtime() + offset - now.raw() - Math.round(now.raw() * ppm * 1e-6);
         this.truth = new RawTime(base, ppm);
@@ -54,7 +64,10 @@ final class ClockTrial {
         int port = Integer.parseInt(arguments[0]);
         long offset = Long.parseLong(arguments[1]);
         double ppm = Double.parseDouble(arguments[2]);
-        new ClockTrial(port, offset, ppm).run(offset, ppm, Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
+        Optional<PrintStream> track =
+                arguments.length < 6 ? Optional.empty() : Optional.of(new PrintStream(arguments[5]));
+        new ClockTrial(port, offset, ppm, track)
+                .run(offset, ppm, Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
     }
 
     private void run(long offset, double ppm, long seconds, long step) throws Exception {
@@ -117,6 +130,7 @@ final class ClockTrial {
         long lastWrong = begin;
         long worst = 0;
         long late = begin;
+        long nextPoint = begin;
         while (late < end) {
             LockSupport.parkNanos(5 * MILLI);
             ClockReading now = clock.read();
@@ -126,6 +140,10 @@ final class ClockTrial {
             }
             long error = Math.abs(now.realtime() - truth.at(now.raw()));
             worst = Math.max(worst, error);
+            if (track.isPresent() && late >= nextPoint) {
+                nextPoint += TRACK_INTERVAL;
+                point(track.get(), late - begin, now.realtime() - truth.at(now.raw()), status(keeper));
+            }
             if (error > MILLI) {
                 lastWrong = late;
                 worst = 0;
@@ -149,6 +167,20 @@ final class ClockTrial {
                 status.jumps(),
                 status.foreignSteps(),
                 status.lastCorrection());
+    }
+
+    private void point(PrintStream to, long nanos, long error, TimeStatus status) {
+        try {
+            to.printf(
+                    Locale.ROOT,
+                    "%.3f %.1f %.1f %.3f%n",
+                    nanos * 1e-9,
+                    error * 1e-3,
+                    status.offset().map(OffsetEstimate::bound).orElse(0L) * 1e-3,
+                    clock.rate());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private TimeStatus status(TimeKeeper keeper) {
