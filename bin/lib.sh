@@ -10,6 +10,7 @@
 #   find_maven             path of a Maven 3.8.7+, or fails; it takes a JDK to find out
 #   need_packages PART...  installs with apt what is missing, when root or allowed to use sudo; else says how, and ends
 #                          with 69. A PART is jdk, maven, or COMMAND:PACKAGE, as in modprobe:kmod.
+#   without_clock          words that, before a command, take from it the right to set the clock; or nothing
 
 # shellcheck disable=SC2154
 say() {
@@ -108,5 +109,13 @@ jdk_package() {
         echo openjdk-17-jdk-headless
     else
         echo default-jdk-headless
+    fi
+}
+
+# No test and no demo may set the clock of the machine it runs on. Bit 25 is CAP_SYS_TIME.
+without_clock() {
+    capabilities=$(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status)
+    if [ $((0x$capabilities >> 25 & 1)) = 1 ]; then
+        echo setpriv --bounding-set -sys_time --inh-caps -sys_time
     fi
 }

@@ -67,10 +67,12 @@ final class Train implements Callable<Integer> {
     private static void rehearse(Path root) throws Exception {
         setUpLink();
         Files.createDirectory(root.resolve("tmp"));
+        // A file, though one without it would do: whoever has a file has it read at each start.
+        Path config = Files.writeString(root.resolve("config.toml"), "[x11]\ndisplay = \"auto\"\n");
         Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
         ConfigSource source = new ConfigSource(
                 new ConfigSearch(Map.of(), root),
-                Optional.empty(),
+                Optional.of(config),
                 Optional.of(new Endpoint.Unix(root + "/host", false)),
                 Optional.of(Level.ERROR));
         Logging logging = Logging.start(environment, LogLevel.ERROR);
