@@ -8,7 +8,10 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lock of the redirect rules, see {@link Ownership#LOCK}. Held from {@link #take} to {@link #close}, more than once. For one thread. */
+/**
+ * The lock of the redirect rules, see {@link Ownership#LOCK}. Held from {@link #take} to {@link #close}, more than
+ * once. For one thread.
+ */
 public final class NetfilterLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetfilterLock.class);
 

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The redirect rules of this wsld, changed on workers, one change at a time. What is in place is known on the loop's thread once a change
- * has ended; {@link Change} is for the thread that stops the daemon.
+ * The redirect rules of this wsld, changed on workers, one change at a time. What is in place is known on the loop's
+ * thread once a change has ended; {@link Change} is for the thread that stops the daemon.
  */
 final class RedirectRules {
     private final Workers workers;

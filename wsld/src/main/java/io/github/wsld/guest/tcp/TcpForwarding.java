@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The forwarding of ports as a part of the daemon: has netfilter redirect what the configuration lists, and listens where it is
- * redirected to. Whatever hinders it is told once and leaves the rest of the daemon alone. Owns the service listeners, the lock of the
- * rules and, as long as it runs, the rules; connections outlive a change of them. What blocks runs on workers, one piece at a time; all state is for
- * the loop's thread.
+ * The forwarding of ports as a part of the daemon: has netfilter redirect what the configuration lists, and listens
+ * where it is redirected to. Whatever hinders it is told once and leaves the rest of the daemon alone. Owns the service
+ * listeners, the lock of the rules and, as long as it runs, the rules; connections outlive a change of them. What
+ * blocks runs on workers, one piece at a time; all state is for the loop's thread.
  */
 public final class TcpForwarding implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(TcpForwarding.class);
@@ -229,8 +229,8 @@ public final class TcpForwarding implements Part {
     }
 
     /**
-     * Forwards nothing any more. With the last rules the kernel would stop rewriting the packets of connections that are open, which then
-     * hang: so those are waited for.
+     * Forwards nothing any more. With the last rules the kernel would stop rewriting the packets of connections that
+     * are open, which then hang: so those are waited for.
      */
     private void withdraw() {
         if (rules.config().isEmpty()) {
@@ -311,8 +311,8 @@ public final class TcpForwarding implements Part {
     }
 
     /**
-     * Resets the clients, while the rules still lead the reset to them; then removes the rules, while the listeners still answer, so that
-     * no client is left to nobody.
+     * Resets the clients, while the rules still lead the reset to them; then removes the rules, while the listeners
+     * still answer, so that no client is left to nobody.
      */
     @Override
     public void stop(Duration left) throws Exception {
