@@ -20,7 +20,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Answers {@code status}, {@code displays}, {@code time} and {@code config} on the control socket of wsld. For the loop's thread. */
+/**
+ * Answers {@code status}, {@code displays}, {@code time} and {@code config} on the control socket of wsld. For the
+ * loop's thread.
+ */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again and has the daemon change to it. A configuration that is wrong changes nothing. For the loop's thread
- * but for {@link #request}; the file is read on a worker.
+ * Reads the configuration again and has the daemon change to it. A configuration that is wrong changes nothing. For the
+ * loop's thread but for {@link #request}; the file is read on a worker.
  */
 final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * SIGHUP, by which a daemon is asked to read its configuration again. The JDK has it in sun.misc.Signal alone (module
- * jdk.unsupported, meant to be used until there is another way), which javac cannot name without a warning: hence by reflection.
+ * jdk.unsupported, meant to be used until there is another way), which javac cannot name without a warning: hence by
+ * reflection.
  */
 public final class HangupSignal {
     private static final Logger LOG = LoggerFactory.getLogger(HangupSignal.class);
@@ -18,8 +19,8 @@ public final class HangupSignal {
     private HangupSignal() {}
 
     /**
-     * Runs an action at each SIGHUP from now on, on a thread of its own, in place of the JVM's end. But a SIGHUP because the terminal
-     * that this was started from is gone still ends the process, in order.
+     * Runs an action at each SIGHUP from now on, on a thread of its own, in place of the JVM's end. But a SIGHUP
+     * because the terminal that this was started from is gone still ends the process, in order.
      */
     public static void onHangup(Runnable action) {
         boolean hadTerminal = hasTerminal();

@@ -19,7 +19,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Clients inside the guest's network namespace. Takes a question a line and gives an answer a line, until its input ends. */
+/**
+ * Clients inside the guest's network namespace. Takes a question a line and gives an answer a line, until its input
+ * ends.
+ */
 final class GuestClientProgram {
     private static final int PATIENCE_MILLIS = 20_000;
 

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What a person runs on the host, on ports of its loopback that the kernel chose: a web server, and one that sends all back. */
+/**
+ * What a person runs on the host, on ports of its loopback that the kernel chose: a web server, and one that sends all
+ * back.
+ */
 final class HostServices implements AutoCloseable {
     static final String PAGE = "a page of the host\n";
     /** Ends what an HTTP client says before it is served something else. */
@@ -65,7 +68,10 @@ final class HostServices implements AutoCloseable {
         }
     }
 
-    /** Sends back what comes, after the upgrade that an HTTP client asks for; ends its direction when the client has ended his. */
+    /**
+     * Sends back what comes, after the upgrade that an HTTP client asks for; ends its direction when the client has
+     * ended his.
+     */
     private static void serve(Socket client) {
         try (client) {
             InputStream in = new BufferedInputStream(client.getInputStream());

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network namespace that stands for the guest's, with loopback up, while it is open. The test's own namespace stands for the host's. Its
- * holder ends with this process, by its input.
+ * A network namespace that stands for the guest's, with loopback up, while it is open. The test's own namespace stands
+ * for the host's. Its holder ends with this process, by its input.
  */
 final class Namespace implements AutoCloseable {
     private final Process holder;

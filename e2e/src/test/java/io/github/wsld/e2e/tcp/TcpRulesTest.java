@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of rules and connections when the configuration changes, and when wsld is killed, is there twice, and stops. */
+/**
+ * What becomes of rules and connections when the configuration changes, and when wsld is killed, is there twice, and
+ * stops.
+ */
 @Timeout(60)
 class TcpRulesTest {
     private static final String FOREIGN = """

@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A web server of one page on loopback, for bin/demo, which runs this file as it is. Prints its port; runs until killed. */
+/**
+ * A web server of one page on loopback, for bin/demo, which runs this file as it is. Prints its port; runs until
+ * killed.
+ */
 public final class WebServer {
     private WebServer() {}
 

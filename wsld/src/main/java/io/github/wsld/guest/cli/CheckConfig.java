@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wsld check-config}: reads the configuration as a start would, says all that is wrong with it, and what it would change in the
- * wsld that runs for this user.
+ * {@code wsld check-config}: reads the configuration as a start would, says all that is wrong with it, and what it
+ * would change in the wsld that runs for this user.
  */
 @Command(
         name = "check-config",

@@ -3,18 +3,17 @@ package io.github.wsld.guest.cli;
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.endpoint.PortRanges;
-import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.guest.config.TcpForwardConfig;
 import io.github.wsld.guest.tcp.Distribution;
+import io.github.wsld.guest.tcp.NetfilterLock;
 import io.github.wsld.guest.tcp.Survey;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.iptables.Applied;
 import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.Family;
 import io.github.wsld.iptables.Owner;
-import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.RedirectException;
 import io.github.wsld.iptables.Redirection;
 import io.github.wsld.net.linux.LinuxSockets;
@@ -93,9 +92,9 @@ final class IptablesCommand implements Runnable {
             if (!skipped.isEmpty()) {
                 error("left out, for something in this guest listens on them: " + skipped);
             }
-            try (Lock lock = new Lock(owner)) {
-                Applied applied = new Redirection(commands, config.backend())
-                        .apply(config.redirectWithout(skipped), lock.ownership());
+            try (NetfilterLock lock = new NetfilterLock(new LinuxSockets(), owner)) {
+                Applied applied =
+                        new Redirection(commands, config.backend()).apply(config.redirectWithout(skipped), lock.take());
                 applied.warnings().forEach(this::error);
                 out.println(applied.backend()
                         .map(name -> "applied by " + name + " for " + families(applied))
@@ -107,9 +106,9 @@ final class IptablesCommand implements Runnable {
     @Command(mixinStandardHelpOptions = true, description = "Removes the rules; no effect when there are none.")
     int remove() {
         return exitCode(out -> {
-            try (Lock lock = new Lock(owner)) {
+            try (NetfilterLock lock = new NetfilterLock(new LinuxSockets(), owner)) {
                 BackendChoice backend = search().map(TcpForwardConfig::backend).orElse(BackendChoice.AUTO);
-                new Redirection(commands, backend).remove(lock.ownership());
+                new Redirection(commands, backend).remove(lock.take());
             }
         });
     }
@@ -161,34 +160,5 @@ final class IptablesCommand implements Runnable {
 
     private Survey survey() throws IOException, InterruptedException {
         return new Surveyor(commands, Path.of("/proc/net")).look();
-    }
-
-    /** The lock of the rules while a command changes them. */
-    private static final class Lock implements AutoCloseable {
-        private final Ownership ownership;
-        private final Optional<Listener> listener;
-
-        Lock(Owner owner) {
-            listener = listen();
-            ownership = new Ownership(owner, listener.isPresent());
-        }
-
-        private static Optional<Listener> listen() {
-            try {
-                return Optional.of(new LinuxSockets().listen(Ownership.LOCK, 0));
-            } catch (IOException e) {
-                // A running wsld has it; whose rules they are, the failure to change them tells.
-                return Optional.empty();
-            }
-        }
-
-        Ownership ownership() {
-            return ownership;
-        }
-
-        @Override
-        public void close() {
-            listener.ifPresent(Listener::close);
-        }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A configuration as lines, each key with its value in one way of writing, defaults included: two configurations that mean the same
- * have the same lines.
+ * A configuration as lines, each key with its value in one way of writing, defaults included: two configurations that
+ * mean the same have the same lines.
  */
 public final class ConfigLines {
     /** What begins the line of a key that only a restart changes. */

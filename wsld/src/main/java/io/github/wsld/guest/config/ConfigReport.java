@@ -35,7 +35,10 @@ public record ConfigReport(List<String> lines, List<String> fixed) {
         return new ConfigReport(ConfigLines.of(inForce), fixed);
     }
 
-    /** What another configuration would change, if it were loaded: lines that go, with a minus, and lines that come, with a plus. */
+    /**
+     * What another configuration would change, if it were loaded: lines that go, with a minus, and lines that come,
+     * with a plus.
+     */
     public List<String> changes(GuestConfig other) {
         List<String> gone = new ArrayList<>(lines);
         List<String> come = new ArrayList<>();

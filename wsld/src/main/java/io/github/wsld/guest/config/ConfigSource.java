@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.slf4j.event.Level;
 
 /**
- * Where the configuration comes from, at the start and at each reload: a file, over which the command line stands. Reads files, so
- * not for the loop's thread.
+ * Where the configuration comes from, at the start and at each reload: a file, over which the command line stands.
+ * Reads files, so not for the loop's thread.
  *
  * @param named the file that the command line names
  * @param host what the command line says of it; the file's is passed over then

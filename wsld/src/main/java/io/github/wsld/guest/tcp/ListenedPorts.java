@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The TCP ports of this network namespace whose loopback something listens on, as /proc/net/tcp and tcp6 tell (proc(5)). An address
- * stands there in words of 32 bits, each as the hexadecimal number that its bytes in memory make: on the little-endian machines that
- * Linux guests of Windows are, backwards.
+ * The TCP ports of this network namespace whose loopback something listens on, as /proc/net/tcp and tcp6 tell
+ * (proc(5)). An address stands there in words of 32 bits, each as the hexadecimal number that its bytes in memory make:
+ * on the little-endian machines that Linux guests of Windows are, backwards.
  */
 final class ListenedPorts {
     private static final String LISTEN = "0A";

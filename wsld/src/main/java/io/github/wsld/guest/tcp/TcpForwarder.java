@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the connections that netfilter redirects to the service port, asks each for the port that its client dialled, and relays it
- * to that port of the host. A client whose port cannot be served is reset, never just closed. Its relays outlive
- * its listeners. For the loop's thread.
+ * Takes the connections that netfilter redirects to the service port, asks each for the port that its client dialled,
+ * and relays it to that port of the host. A client whose port cannot be served is reset, never just closed. Its relays
+ * outlive its listeners. For the loop's thread.
  */
 public final class TcpForwarder {
     private static final Logger LOG = LoggerFactory.getLogger(TcpForwarder.class);

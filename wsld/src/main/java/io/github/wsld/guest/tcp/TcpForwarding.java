@@ -8,36 +8,29 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.loop.EventLoop;
-import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.guest.config.TcpForwardConfig;
-import io.github.wsld.iptables.Applied;
-import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.Owner;
 import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
-import io.github.wsld.iptables.Redirection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The forwarding of ports as a part of the daemon: has netfilter redirect what the configuration lists, and listens where it is
- * redirected to. Whatever hinders it is told once and leaves the rest of the daemon alone. Owns the service listeners, the lock of the
- * rules and, as long as it runs, the rules; connections outlive a change of them. What blocks runs on workers, one piece at a time; all state is for
- * the loop's thread.
+ * The forwarding of ports as a part of the daemon: has netfilter redirect what the configuration lists, and listens
+ * where it is redirected to. Whatever hinders it is told once and leaves the rest of the daemon alone. Owns the service
+ * listeners, the lock of the rules and, as long as it runs, the rules; connections outlive a change of them. What
+ * blocks runs on workers, one piece at a time; all state is for the loop's thread.
  */
 public final class TcpForwarding implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(TcpForwarding.class);
@@ -47,21 +40,14 @@ public final class TcpForwarding implements Part {
     private final LoopPart loopPart;
     private final EventLoop loop;
     private final Workers workers;
-    private final Commands commands;
     private final Surveyor surveyor;
     private final Owner owner;
     private final TcpForwarder forwarder;
+    private final NetfilterLock lock;
     private final ServiceListeners listeners;
+    private final RedirectRules rules;
     private final RecentErrors errors;
-
     private Optional<TcpForwardConfig> wanted;
-    /** What is forwarded now, and how. */
-    private Optional<InForce> inForce = Optional.empty();
-
-    /** The newest change of the rules: ends with what may have rules in place, wherever the loop is then. */
-    private CompletableFuture<Optional<Redirection>> change = CompletableFuture.completedFuture(Optional.empty());
-
-    private Listener lock;
     private String obstacle = "";
     private PortRanges skipped = PortRanges.NONE;
     private boolean isMirrored;
@@ -71,9 +57,6 @@ public final class TcpForwarding implements Part {
     private Optional<Timer> lingering = Optional.empty();
 
     private boolean stopping;
-
-    /** What forwards ports now. */
-    private record InForce(TcpForwardConfig config, Redirection redirection, Applied applied) {}
 
     /** @param owner how the rules name this process */
     public TcpForwarding(
@@ -89,11 +72,12 @@ public final class TcpForwarding implements Part {
         this.loopPart = loopPart;
         this.loop = loop;
         this.workers = workers;
-        this.commands = commands;
         this.surveyor = surveyor;
         this.owner = owner;
         this.forwarder = forwarder;
+        this.lock = new NetfilterLock(loop.sockets(), owner);
         this.listeners = new ServiceListeners(forwarder);
+        this.rules = new RedirectRules(workers, commands);
         this.wanted = wanted;
         this.errors = errors;
     }
@@ -112,6 +96,9 @@ public final class TcpForwarding implements Part {
     /** Forwards what another configuration says; connections that are open go on. On the loop's thread. */
     public void configure(Optional<TcpForwardConfig> config) {
         wanted = config;
+        if (stopping) {
+            return;
+        }
         if (isBusy) {
             changedMeanwhile = true;
         } else {
@@ -166,11 +153,11 @@ public final class TcpForwarding implements Part {
         lingering = Optional.empty();
         List<Endpoint.Tcp> endpoints = endpoints(config, survey.ipv6());
         try {
-            boolean held = takeLock();
-            if (held) {
+            Ownership ownership = lock.take();
+            if (ownership.held()) {
                 listeners.add(endpoints);
             }
-            apply(config, redirect, new Ownership(owner, held), endpoints);
+            apply(config, redirect, ownership, endpoints);
         } catch (IOException e) {
             hinderedBy(e);
         }
@@ -192,35 +179,16 @@ public final class TcpForwarding implements Part {
         return ipv6 ? List.of(config.service(), config.service6()) : List.of(config.service());
     }
 
-    private boolean takeLock() {
-        try {
-            if (lock == null) {
-                lock = loop.sockets().listen(Ownership.LOCK, 0);
-            }
-            return true;
-        } catch (IOException e) {
-            // Whose it is, the rules tell.
-            LOG.debug("netfilter lock not taken error=\"{}\"", e.getMessage());
-            return false;
-        }
-    }
-
     private void apply(TcpForwardConfig config, Redirect redirect, Ownership ownership, List<Endpoint.Tcp> endpoints) {
         // Connections come by the former rules until the new ones are in place, and by the new ones before that is
         // known here.
         forwarder.hostPorts(port -> {
             OptionalInt now = config.ports().hostPort(port);
-            return now.isPresent() ? now : forwarded().hostPort(port);
+            return now.isPresent() ? now : rules.ports().hostPort(port);
         });
-        Redirection redirection = inForce.filter(
-                        former -> former.config().backend().equals(config.backend()))
-                .map(InForce::redirection)
-                .orElseGet(() -> new Redirection(commands, config.backend()));
-        Optional<Redirection> ours = ownership.held() ? Optional.of(redirection) : Optional.empty();
-        change(ours, () -> redirection.apply(redirect, ownership), new Workers.Outcome<>() {
+        rules.apply(config, redirect, ownership, new Workers.Outcome<>() {
             @Override
-            public void done(Applied applied) {
-                inForce = Optional.of(new InForce(config, redirection, applied));
+            public void done(Void nothing) {
                 serve(endpoints);
             }
 
@@ -229,10 +197,6 @@ public final class TcpForwarding implements Part {
                 hinderedBy(cause);
             }
         });
-    }
-
-    private ForwardedPorts forwarded() {
-        return inForce.map(force -> force.config().ports()).orElse(ForwardedPorts.NONE);
     }
 
     /** What was in place still is. */
@@ -245,14 +209,12 @@ public final class TcpForwarding implements Part {
         LOG.warn(
                 "ports not forwarded reason=\"{}\"{}",
                 obstacle,
-                inForce.isPresent() ? "; those of the former configuration still are" : "");
+                rules.config().isPresent() ? "; those of the former configuration still are" : "");
         LOG.debug("ports not forwarded", cause);
         errors.add("ports not forwarded: " + obstacle);
-        if (inForce.isPresent()) {
-            InForce former = inForce.get();
-            serve(endpoints(former.config(), true));
+        if (rules.config().isPresent()) {
+            serve(endpoints(rules.config().get(), true));
         } else {
-            change = CompletableFuture.completedFuture(Optional.empty());
             giveUpSockets();
             next();
         }
@@ -260,18 +222,18 @@ public final class TcpForwarding implements Part {
 
     private void serve(List<Endpoint.Tcp> endpoints) {
         if (!stopping) {
-            forwarder.hostPorts(forwarded()::hostPort);
+            forwarder.hostPorts(rules.ports()::hostPort);
             listeners.keepOnly(endpoints);
         }
         next();
     }
 
     /**
-     * Forwards nothing any more. With the last rules the kernel would stop rewriting the packets of connections that are open, which then
-     * hang: so those are waited for.
+     * Forwards nothing any more. With the last rules the kernel would stop rewriting the packets of connections that
+     * are open, which then hang: so those are waited for.
      */
     private void withdraw() {
-        if (inForce.isEmpty()) {
+        if (rules.config().isEmpty()) {
             giveUpSockets();
             next();
             return;
@@ -286,16 +248,9 @@ public final class TcpForwarding implements Part {
             return;
         }
         lingering = Optional.empty();
-        Redirection redirection = inForce.get().redirection();
-        Callable<Void> remove = () -> {
-            redirection.remove(new Ownership(owner, true));
-            return null;
-        };
-        change(Optional.of(redirection), remove, new Workers.Outcome<>() {
+        rules.remove(lock.take(), new Workers.Outcome<>() {
             @Override
             public void done(Void nothing) {
-                inForce = Optional.empty();
-                change = CompletableFuture.completedFuture(Optional.empty());
                 if (!stopping) {
                     giveUpSockets();
                 }
@@ -309,22 +264,6 @@ public final class TcpForwarding implements Part {
         });
     }
 
-    /** @param ours what has rules in place afterwards, perhaps */
-    private <T> void change(Optional<Redirection> ours, Callable<T> work, Workers.Outcome<T> outcome) {
-        CompletableFuture<Optional<Redirection>> ended = new CompletableFuture<>();
-        change = ended;
-        workers.submit(
-                "redirect",
-                () -> {
-                    try {
-                        return work.call();
-                    } finally {
-                        ended.complete(ours);
-                    }
-                },
-                outcome);
-    }
-
     private void next() {
         isBusy = false;
         if (changedMeanwhile && !stopping) {
@@ -334,10 +273,7 @@ public final class TcpForwarding implements Part {
 
     private void giveUpSockets() {
         listeners.keepOnly(List.of());
-        if (lock != null) {
-            lock.close();
-            lock = null;
-        }
+        lock.close();
     }
 
     /** Where it listens. */
@@ -358,8 +294,7 @@ public final class TcpForwarding implements Part {
         if (lingering.isPresent()) {
             notes.add(new Status.Note("forwards", "nothing new; open connections go on"));
         } else {
-            inForce.ifPresent(force ->
-                    notes.add(new Status.Note("forwards", force.config().ports() + how(force.applied()))));
+            rules.text().ifPresent(text -> notes.add(new Status.Note("forwards", text)));
         }
         if (!skipped.isEmpty()) {
             notes.add(new Status.Note("skips", skipped + ", which something in this guest listens on"));
@@ -375,34 +310,23 @@ public final class TcpForwarding implements Part {
         return notes;
     }
 
-    private static String how(Applied applied) {
-        return applied.backend().map(name -> " by " + name).orElse("")
-                + applied.families().stream()
-                        .sorted()
-                        .map(family -> family.toString())
-                        .collect(Collectors.joining(" and ", ", ", ""));
-    }
-
     /**
-     * Resets the clients, while the rules still lead the reset to them; then removes the rules, while the listeners still answer, so that
-     * no client is left to nobody.
+     * Resets the clients, while the rules still lead the reset to them; then removes the rules, while the listeners
+     * still answer, so that no client is left to nobody.
      */
     @Override
     public void stop(Duration left) throws Exception {
         Deadline deadline = Deadline.in(left);
-        AtomicReference<CompletableFuture<Optional<Redirection>>> last = new AtomicReference<>();
+        AtomicReference<RedirectRules.Change> newest = new AtomicReference<>();
         loopPart.doAndWait(
                 () -> {
                     stopping = true;
                     forwarder.abort();
-                    last.set(change);
+                    newest.set(rules.newest());
                 },
                 left);
         try {
-            Optional<Redirection> ours = last.get().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-            if (ours.isPresent()) {
-                ours.get().remove(new Ownership(owner, true));
-            }
+            newest.get().undo(new Ownership(owner, true), deadline);
         } finally {
             loopPart.doAndWait(this::giveUpSockets, deadline.left());
         }

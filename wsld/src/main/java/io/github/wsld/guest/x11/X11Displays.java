@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The displays that the configuration asks for: chosen, locked and listened on at the start, changed by a reload, given back at the
- * stop.
+ * The displays that the configuration asks for: chosen, locked and listened on at the start, changed by a reload, given
+ * back at the stop.
  */
 public final class X11Displays extends OnLoop {
     private static final Logger LOG = LoggerFactory.getLogger(X11Displays.class);
@@ -112,8 +112,8 @@ public final class X11Displays extends OnLoop {
     }
 
     /**
-     * Serves what another configuration asks for. Displays that it asks for as before are left alone; connections of others go on. A
-     * display that cannot be had is told and left out.
+     * Serves what another configuration asks for. Displays that it asks for as before are left alone; connections of
+     * others go on. A display that cannot be had is told and left out.
      */
     public void configure(List<X11Config> configs) {
         List<X11Config> missing = new ArrayList<>(configs);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps wsldhost from starting where a wsld of the same network redirects the ports that it would connect to: each connection would
- * come back as a new one, without end. What cannot be known hinders nothing.
+ * Keeps wsldhost from starting where a wsld of the same network redirects the ports that it would connect to: each
+ * connection would come back as a new one, without end. What cannot be known hinders nothing.
  */
 public final class RedirectGuard implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(RedirectGuard.class);

@@ -1,0 +1,131 @@
+package io.github.wsld.guest.tcp;
+
+import io.github.wsld.common.daemon.Deadline;
+import io.github.wsld.common.loop.Workers;
+import io.github.wsld.common.process.Commands;
+import io.github.wsld.guest.config.TcpForwardConfig;
+import io.github.wsld.iptables.Applied;
+import io.github.wsld.iptables.ForwardedPorts;
+import io.github.wsld.iptables.Ownership;
+import io.github.wsld.iptables.Redirect;
+import io.github.wsld.iptables.Redirection;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The redirect rules of this wsld, changed on workers, one change at a time. What is in place is known on the loop's
+ * thread once a change has ended; {@link Change} is for the thread that stops the daemon.
+ */
+final class RedirectRules {
+    private final Workers workers;
+    private final Commands commands;
+    private Optional<InPlace> inPlace = Optional.empty();
+    private Change newest = new Change(CompletableFuture.completedFuture(Optional.empty()));
+
+    /** What forwards ports now. */
+    private record InPlace(TcpForwardConfig config, Redirection redirection, Applied applied) {
+        @Override
+        public String toString() {
+            return config.ports()
+                    + applied.backend().map(name -> " by " + name).orElse("")
+                    + applied.families().stream()
+                            .sorted()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(" and ", ", ", ""));
+        }
+    }
+
+    /**
+     * A change of the rules, perhaps under way.
+     *
+     * @param ours ends, on the worker's thread, with what may have rules in place then
+     */
+    record Change(CompletableFuture<Optional<Redirection>> ours) {
+        /** Waits for its end and removes what rules there are. Blocks. */
+        void undo(Ownership ownership, Deadline deadline) throws Exception {
+            Optional<Redirection> redirection = ours.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            if (redirection.isPresent()) {
+                redirection.get().remove(ownership);
+            }
+        }
+    }
+
+    RedirectRules(Workers workers, Commands commands) {
+        this.workers = workers;
+        this.commands = commands;
+    }
+
+    /** The configuration whose rules are in place. */
+    Optional<TcpForwardConfig> config() {
+        return inPlace.map(InPlace::config);
+    }
+
+    /** The ports that the rules in place stand for. */
+    ForwardedPorts ports() {
+        return config().map(TcpForwardConfig::ports).orElse(ForwardedPorts.NONE);
+    }
+
+    /** What is in place, for people. */
+    Optional<String> text() {
+        return inPlace.map(InPlace::toString);
+    }
+
+    Change newest() {
+        return newest;
+    }
+
+    /** Puts rules in place of those that are there. After a failure the former ones still are. */
+    void apply(TcpForwardConfig config, Redirect redirect, Ownership ownership, Workers.Outcome<Void> outcome) {
+        Redirection redirection = inPlace.filter(
+                        former -> former.config().backend().equals(config.backend()))
+                .map(InPlace::redirection)
+                .orElseGet(() -> new Redirection(commands, config.backend()));
+        Callable<Optional<InPlace>> work = () -> {
+            Applied applied = redirection.apply(redirect, ownership);
+            return Optional.of(new InPlace(config, redirection, applied));
+        };
+        change(redirection, work, outcome);
+    }
+
+    /** Removes the rules that are in place. */
+    void remove(Ownership ownership, Workers.Outcome<Void> outcome) {
+        Redirection redirection = inPlace.orElseThrow().redirection();
+        Callable<Optional<InPlace>> work = () -> {
+            redirection.remove(ownership);
+            return Optional.empty();
+        };
+        change(redirection, work, outcome);
+    }
+
+    private void change(Redirection redirection, Callable<Optional<InPlace>> work, Workers.Outcome<Void> outcome) {
+        CompletableFuture<Optional<Redirection>> ours = new CompletableFuture<>();
+        newest = new Change(ours);
+        // A failure leaves things as they are now.
+        boolean hasRules = inPlace.isPresent();
+        Callable<Optional<InPlace>> toldWhenEnded = () -> {
+            boolean mayHaveRules = hasRules;
+            try {
+                Optional<InPlace> result = work.call();
+                mayHaveRules = result.isPresent();
+                return result;
+            } finally {
+                ours.complete(mayHaveRules ? Optional.of(redirection) : Optional.empty());
+            }
+        };
+        workers.submit("redirect", toldWhenEnded, new Workers.Outcome<>() {
+            @Override
+            public void done(Optional<InPlace> now) {
+                inPlace = now;
+                outcome.done(null);
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                outcome.failed(cause);
+            }
+        });
+    }
+}
