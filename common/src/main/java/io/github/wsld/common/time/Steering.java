@@ -63,9 +63,16 @@ public final class Steering {
             return new Decision(Decision.Result.DISCARDED, List.of(), Optional.empty(), min(next, settings.floor()));
         }
         discardedInARow = 0;
-        newest = told.get();
-        boolean steady = drift.add(newest);
-        OffsetEstimate estimate = newest.offsetAt(now, growth());
+        HostTime heard = told.get();
+        boolean steady = drift.add(heard);
+        OffsetEstimate estimate = heard.offsetAt(now, growth());
+        if (steady && newest != null && newest.offsetAt(now, growth()).bound() < estimate.bound()) {
+            // Every sample of the burst was slow: what was known before, grown by what the drift leaves open, says
+            // more.
+            estimate = newest.offsetAt(now, growth());
+        } else {
+            newest = heard;
+        }
         Decision decision = decide(steady ? Decision.Result.STEADY : Decision.Result.JUMPED, estimate);
         resumed = false;
         return decision;

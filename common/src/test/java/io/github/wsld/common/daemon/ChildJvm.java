@@ -60,7 +60,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
     }
 
     int exitCode() throws InterruptedException, IOException {

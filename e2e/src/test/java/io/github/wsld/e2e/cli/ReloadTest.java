@@ -157,7 +157,7 @@ class ReloadTest {
     }
 
     private void reload(Daemon wsld) throws Exception {
-        session.run(session.command(List.of("kill", "-HUP", Long.toString(wsld.pid()))))
+        session.run(session.command(List.of("sh", "-c", "kill -HUP " + wsld.pid())))
                 .ok();
     }
 

@@ -73,7 +73,7 @@ class RunningTest {
                 session.command(Program.WSLD, "--host=" + session.unix("link")).command());
         try (Daemon wsld = new Daemon(session.command(command))) {
             wsld.awaitLine("listening display=");
-            session.run(session.command(List.of("kill", "-INT", Long.toString(wsld.pid()))))
+            session.run(session.command(List.of("sh", "-c", "kill -INT " + wsld.pid())))
                     .ok();
             wsld.awaitExit(0);
             assertFalse(Files.exists(socket()) || Files.exists(lock()), wsld::log);

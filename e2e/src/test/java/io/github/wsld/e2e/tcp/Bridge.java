@@ -49,7 +49,7 @@ final class Bridge implements AutoCloseable {
     /** Has wsld read another configuration, and waits until it said so in so many lines with this text in all. */
     void reload(String config, String said, int times) throws Exception {
         Files.writeString(session.config(), config);
-        session.run(session.command(List.of("kill", "-HUP", Long.toString(wsld.pid()))))
+        session.run(session.command(List.of("sh", "-c", "kill -HUP " + wsld.pid())))
                 .ok();
         wsld.awaitLine(said, times);
     }
