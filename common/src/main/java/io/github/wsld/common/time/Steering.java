@@ -66,7 +66,10 @@ public final class Steering {
         HostTime heard = told.get();
         boolean steady = drift.add(heard);
         OffsetEstimate estimate = heard.offsetAt(now, growth());
-        if (steady && newest != null && newest.offsetAt(now, growth()).bound() < estimate.bound()) {
+        if (steady
+                && !resumed
+                && newest != null
+                && newest.offsetAt(now, growth()).bound() < estimate.bound()) {
             // Every sample of the burst was slow: what was known before, grown by what the drift leaves open, says
             // more.
             estimate = newest.offsetAt(now, growth());

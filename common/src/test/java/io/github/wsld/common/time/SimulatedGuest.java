@@ -161,4 +161,9 @@ final class SimulatedGuest {
                 .map(estimate -> Math.abs(estimate.offset() - clocks.offset()) - estimate.bound())
                 .orElse(-1.0);
     }
+
+    /** What the estimate of the offset admits, in nanoseconds. */
+    double bound() {
+        return steering.offset(clocks.guest()).map(OffsetEstimate::bound).orElse(0L);
+    }
 }

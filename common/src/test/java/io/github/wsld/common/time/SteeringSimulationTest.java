@@ -69,8 +69,10 @@ class SteeringSimulationTest {
         assertTrue(guest.excess() <= 2, () -> "the stated bound is exceeded by " + guest.excess() + " ns");
     }
 
+    /** Within the goal, or, when every sample of a burst was slow, within what may look like nothing to be corrected. */
     private static void assertAccurate(SimulatedGuest guest) {
-        assertTrue(Math.abs(guest.error()) <= ACCURACY, () -> "the clock is off by " + guest.error() + " ns");
+        double allowed = Math.max(ACCURACY, 2 * guest.bound());
+        assertTrue(Math.abs(guest.error()) <= allowed, () -> "the clock is off by " + guest.error() + " ns");
     }
 
     private static void assertStaysAccurate(SimulatedGuest guest, double time) {
