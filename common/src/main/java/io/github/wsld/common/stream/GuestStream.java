@@ -2,10 +2,8 @@ package io.github.wsld.common.stream;
 
 import static io.github.wsld.common.stream.StreamSide.NEVER;
 
-import io.github.wsld.common.protocol.FrameReader;
 import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
@@ -14,7 +12,6 @@ import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
 import io.github.wsld.common.protocol.Target;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,62 +35,43 @@ public final class GuestStream {
 
     /** How long the host is told that a client is gone, before that is left to what the host does about unused streams. */
     static final long KILL_LIMIT = 600_000_000_000L;
-    /** Least wait after BUSY, whatever the host says. */
-    static final long LEAST_RETRY = 100_000_000L;
-    /** Longest wait after BUSY, whatever the host says. */
-    static final long MOST_RETRY = 60_000_000_000L;
     /** Room that {@link #output} wants at least. */
     public static final int LEAST_OUTPUT = FrameWriter.MAX_RESET_LENGTH;
 
-    private final StreamId id;
-    private final Target target;
-    private final Instance guest;
-    private final Local client;
+    private final GuestDials dials;
+    private final LocalEnd client;
     private final StreamSide side;
-    private final FrameReader.Sink frames = new Frames();
+    private final Frames frames;
 
     private Phase phase = Phase.OPENING;
-    private long epoch;
     private Instance host;
     private Reason outcome = Reason.NONE;
     private int killReason = Reason.CLIENT_GONE;
-    private boolean clientOpen = true;
     /** A REQUEST may have reached the host. */
     private boolean requested;
 
-    private StreamLink link;
-    private boolean asked;
-    private boolean stale;
-    private boolean resetSaid;
-    private FrameReader reader;
-    private Liveness liveness = new Liveness();
-    private long replyDue = NEVER;
-    private long retryAt;
+    private GuestLink link;
     private long killedBy = NEVER;
     private long activeAt;
     private long now;
 
     /** @param guest this run of the daemon */
     public GuestStream(StreamId id, Target target, Instance guest, StreamSizes sizes, PiecePool pool, Local client) {
-        this.id = id;
-        this.target = target;
-        this.guest = guest;
-        this.client = client;
+        this.dials = new GuestDials(id, target, guest, 0);
+        this.client = new LocalEnd(client, true);
         this.side = new StreamSide(pool, sizes);
+        this.frames = new Frames();
     }
 
     /** Goes on where an earlier run of the daemon left off; its links are gone. */
     public GuestStream(GuestState state, PiecePool pool, Local client, long now) {
-        this.id = state.id();
-        this.target = state.target();
-        this.guest = state.guest();
-        this.client = client;
+        this.dials = new GuestDials(state.id(), state.target(), state.guest(), state.epoch());
+        this.client = new LocalEnd(client, state.clientOpen());
         this.side = new StreamSide(pool, state.side());
+        this.frames = new Frames();
         phase = state.phase();
-        epoch = state.epoch();
         host = state.host().orElse(null);
         killReason = state.killReason();
-        clientOpen = state.clientOpen();
         requested = true;
         killedBy = phase == Phase.KILLING ? now + KILL_LIMIT : NEVER;
     }
@@ -105,11 +83,19 @@ public final class GuestStream {
     public GuestState state() {
         dropLink();
         return new GuestState(
-                id, target, guest, Optional.ofNullable(host), phase, epoch, killReason, clientOpen, side.state());
+                dials.id(),
+                dials.target(),
+                dials.guest(),
+                Optional.ofNullable(host),
+                phase,
+                dials.epoch(),
+                killReason,
+                client.isOpen(),
+                side.state());
     }
 
     public StreamId id() {
-        return id;
+        return dials.id();
     }
 
     public Phase phase() {
@@ -134,7 +120,7 @@ public final class GuestStream {
 
     /** How many bytes may be read from the client now. Hang-up and errors are watched even when it is 0. */
     public int room() {
-        return clientOpen ? side.room() : 0;
+        return client.isOpen() ? side.room() : 0;
     }
 
     /** The client has sent bytes, at most {@link #room}. */
@@ -149,7 +135,7 @@ public final class GuestStream {
     public void clientEnded(long at) {
         now = at;
         activeAt = at;
-        if (clientOpen && !side.isEndQueued()) {
+        if (client.isOpen() && !side.isEndQueued()) {
             side.queueEnd();
             announceOutput();
             closeFinishedClient();
@@ -159,8 +145,8 @@ public final class GuestStream {
     /** The client takes bytes again. */
     public void clientTakes(long at) {
         now = at;
-        if (clientOpen && isLinked()) {
-            side.deliver(client, now);
+        if (client.isOpen() && isLinked()) {
+            side.deliver(client.socket(), now);
             delivered();
         }
     }
@@ -168,8 +154,8 @@ public final class GuestStream {
     /** The client's socket broke, and is the caller's to close: the host's end of the stream has to go too. */
     public void clientFailed(long at) {
         now = at;
-        if (clientOpen) {
-            clientOpen = false;
+        if (client.isOpen()) {
+            client.gone();
             abandon(new Reason(Reason.CLIENT_GONE, "the client is gone"));
         }
     }
@@ -190,12 +176,12 @@ public final class GuestStream {
 
     /** Whether a link has been attached by the host. */
     public boolean isLinked() {
-        return link != null && !asked;
+        return link != null && link.isAttached();
     }
 
     /** Whether the stream wants to be dialled now. */
     public boolean needsLink(long at) {
-        return phase != Phase.GONE && link == null && at >= retryAt;
+        return phase != Phase.GONE && link == null && at >= dials.retryAt();
     }
 
     /** Whether somebody waits for this stream: it has something to say, or has not begun. */
@@ -216,27 +202,23 @@ public final class GuestStream {
     public StrmRequest dial(StreamLink dialled, long at) {
         now = at;
         dropLink();
-        if (epoch == StrmRequest.MAX_EPOCH) {
+        if (dials.isUsedUp()) {
             end(new Reason(Reason.LOCAL_ERROR, "the stream has been dialled too often"));
             return null;
         }
-        epoch++;
-        link = dialled;
-        asked = true;
-        replyDue = now + Limits.REPLY_DEADLINE.toNanos();
+        link = new GuestLink(dialled, now);
         return switch (phase) {
-            case OPENING -> new StrmRequest.Open(epoch, id, side.sizes().window(), guest, target);
-            case FLOWING ->
-                new StrmRequest.Resume(epoch, id, side.received(), side.sizes().window(), guest);
-            case KILLING -> new StrmRequest.Kill(epoch, id, killReason, guest);
-            case GONE -> throw new IllegalStateException("stream " + id + " is over");
+            case OPENING -> dials.open(side);
+            case FLOWING -> dials.resume(side);
+            case KILLING -> dials.kill(killReason);
+            case GONE -> throw new IllegalStateException(this + " is not to be dialled");
         };
     }
 
     /** The link ended before the request was written. */
     public void refused(StreamLink of, long at) {
         now = at;
-        if (of == link) {
+        if (isLink(of)) {
             dropLink();
             forgetIfNobodyKnows();
         }
@@ -245,10 +227,18 @@ public final class GuestStream {
     /** The link ended, by whatever end or error: that is never an end of the stream. */
     public void lost(StreamLink of, long at) {
         now = at;
-        if (of == link) {
-            requested |= asked;
-            dropLink();
+        if (isLink(of)) {
+            lost();
         }
+    }
+
+    private void lost() {
+        requested = true;
+        dropLink();
+    }
+
+    private boolean isLink(StreamLink other) {
+        return link != null && link.is(other);
     }
 
     /**
@@ -258,87 +248,51 @@ public final class GuestStream {
      */
     public void replied(StreamLink of, StrmReply reply, Instance from, long at) {
         now = at;
-        if (of != link || !asked) {
+        if (!isLink(of) || link.isAttached()) {
             return;
         }
         requested = true;
         if (reply.status() == StrmStatus.OK) {
-            replyDue = NEVER;
-            stale = false;
             attach(reply, from);
             return;
         }
         dropLink();
         switch (reply.status()) {
-            case BUSY -> retryAt = now + Math.min(MOST_RETRY, Math.max(LEAST_RETRY, reply.retryMillis() * 1_000_000));
-            case STALE -> stale(reply.epoch());
-            default -> {
-                if (phase == Phase.KILLING) {
-                    forget();
-                } else {
-                    refused(reply, from);
+            case BUSY -> dials.busy(now, reply.retryMillis());
+            case STALE -> {
+                if (!dials.stale(reply.epoch())) {
+                    end(new Reason(Reason.LOCAL_ERROR, "the host takes each dial of the stream for an old one"));
                 }
             }
+            default -> refused(reply, from);
         }
     }
 
     private void attach(StrmReply reply, Instance from) {
-        asked = false;
-        resetSaid = false;
-        reader = new FrameReader(FrameReader.Sender.HOST);
-        liveness = new Liveness();
-        if (phase == Phase.KILLING) {
-            announceOutput();
-            return;
-        }
+        dials.accepted();
+        link.attached();
         try {
-            side.attach(reply.received(), reply.window());
+            if (phase != Phase.KILLING) {
+                side.attach(reply.received(), reply.window());
+                phase = Phase.FLOWING;
+                host = from;
+            }
+            announceOutput();
         } catch (ProtocolException e) {
             violated(new Reason(Reason.OFFSETS_DO_NOT_MEET, e.getMessage()));
-            return;
         }
-        phase = Phase.FLOWING;
-        host = from;
-        announceOutput();
     }
 
     private void refused(StrmReply reply, Instance from) {
-        boolean complete = side.isEndDelivered() && side.isEndQueued();
-        Reason reason = reply.reason();
-        switch (reply.status()) {
-            case DONE -> {
-                if (phase == Phase.FLOWING && complete && side.hasSentEverything()) {
-                    forget();
-                } else {
-                    end(new Reason(Reason.PROTOCOL_ERROR, "the host says that the stream is done, and it is not"));
-                }
-            }
-            case UNKNOWN -> {
-                // What is unconfirmed is the carrying out of our END alone, and only a host that remembers nothing of
-                // the time before cannot have done that.
-                if (phase == Phase.FLOWING
-                        && complete
-                        && (side.isEndAcknowledged() || side.hasSentEverything() && from.equals(host))) {
-                    forget();
-                } else {
-                    end(new Reason(
-                            Reason.LOCAL_ERROR,
-                            from.equals(host)
-                                    ? "the host no longer knows the stream"
-                                    : "the host restarted and lost the stream"));
-                }
-            }
-            default -> end(reason);
+        if (reply.status() == StrmStatus.BAD && phase != Phase.KILLING) {
+            abandon(reply.reason());
+            return;
         }
-    }
-
-    /** A newer epoch than any of ours: only an earlier run whose state we did not get can have used it. */
-    private void stale(long accepted) {
-        if (stale) {
-            end(new Reason(Reason.LOCAL_ERROR, "the host refuses each dial of the stream as an older one's"));
+        Verdict verdict = Verdict.of(reply, side, phase == Phase.FLOWING, from.equals(host));
+        if (phase == Phase.KILLING || verdict.asItShould()) {
+            forget();
         } else {
-            stale = true;
-            epoch = Math.max(epoch, accepted);
+            end(verdict.reason());
         }
     }
 
@@ -347,12 +301,11 @@ public final class GuestStream {
     /** Bytes have come over a link after its REPLY; takes all of them. */
     public void input(StreamLink of, ByteBuffer in, long at) {
         now = at;
-        if (of != link || asked) {
+        if (!isLink(of) || !isLinked()) {
             return;
         }
-        liveness.heard(now);
         try {
-            reader.read(in, frames);
+            link.read(in, frames, now);
         } catch (ProtocolException e) {
             violated(new Reason(Reason.PROTOCOL_ERROR, e.getMessage()));
         }
@@ -366,21 +319,17 @@ public final class GuestStream {
      */
     public void output(StreamLink of, ByteBuffer out, long at) {
         now = at;
-        if (of != link || asked) {
+        if (!isLink(of) || !isLinked()) {
             return;
         }
-        if (phase == Phase.KILLING) {
-            if (!resetSaid) {
-                resetSaid = true;
-                FrameWriter.reset(out, new Reason(killReason, ""));
-            }
-        } else {
-            if (liveness.wantsPing() && out.remaining() >= FrameWriter.NUMBER_LENGTH) {
-                FrameWriter.ping(out, liveness.ping());
-            }
+        if (phase != Phase.KILLING) {
+            link.writePing(out);
             side.write(out);
+        } else if (link.wantsReset()) {
+            link.resetSaid();
+            FrameWriter.reset(out, new Reason(killReason, ""));
         }
-        liveness.awaiting(isAwaiting(), now);
+        link.awaiting(isAwaiting(), now);
     }
 
     /** Whether {@link #output} has frames now. */
@@ -388,7 +337,7 @@ public final class GuestStream {
         if (!isLinked()) {
             return false;
         }
-        return phase == Phase.KILLING ? !resetSaid : liveness.wantsPing() || side.hasOutput(at);
+        return phase == Phase.KILLING ? link.wantsReset() : link.wantsPing() || side.hasOutput(at);
     }
 
     private boolean isAwaiting() {
@@ -400,11 +349,11 @@ public final class GuestStream {
 
     /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} when not before something else happens. */
     public long deadline() {
-        long next = Math.min(killedBy, replyDue);
-        if (isLinked()) {
-            next = Math.min(next, Math.min(side.deadline(now), liveness.deadline()));
-        } else if (link == null && phase != Phase.GONE && retryAt > now) {
-            next = Math.min(next, retryAt);
+        long next = killedBy;
+        if (link != null) {
+            next = Math.min(next, Math.min(link.deadline(), side.deadline(now)));
+        } else if (phase != Phase.GONE && dials.retryAt() > now) {
+            next = Math.min(next, dials.retryAt());
         }
         return next;
     }
@@ -421,36 +370,32 @@ public final class GuestStream {
             forget();
             return false;
         }
-        boolean silent = replyDue <= now;
-        if (isLinked()) {
-            liveness.tick(now);
-            silent |= liveness.isLost(now);
+        if (link != null && link.isLostAt(now)) {
+            lost();
+            return true;
         }
-        if (silent) {
-            lost(link, now);
-        } else if (hasOutput(now)) {
+        if (hasOutput(now)) {
             announceOutput();
         }
-        return silent;
+        return false;
     }
 
     /** Sends a PING although nothing is awaited: the host cannot say by itself that a link no longer works. */
     public void ping(long at) {
-        ask(at, Liveness.LOST_AFTER);
+        if (isLinked()) {
+            ask(at, Liveness.LOST_AFTER);
+        }
     }
 
     /** The machine has slept: a link that does not answer soon is lost. */
     public void resumed(long at) {
         ask(at, Liveness.LOST_AFTER_RESUME);
-        if (asked) {
-            replyDue = Math.min(replyDue, at + Liveness.LOST_AFTER_RESUME);
-        }
     }
 
     private void ask(long at, long limit) {
         now = at;
-        if (isLinked()) {
-            liveness.ask(now, limit);
+        if (link != null) {
+            link.ask(now, limit);
             announceOutput();
         }
     }
@@ -459,45 +404,32 @@ public final class GuestStream {
 
     private void delivered() {
         closeFinishedClient();
-        if (isLinked()) {
-            liveness.awaiting(isAwaiting(), now);
-            if (hasOutput(now)) {
-                announceOutput();
-            }
+        if (hasOutput(now)) {
+            announceOutput();
+        } else if (isLinked()) {
+            link.awaiting(isAwaiting(), now);
         }
     }
 
     private void announceOutput() {
         if (isLinked()) {
-            liveness.awaiting(isAwaiting(), now);
-            link.outputReady();
+            link.outputReady(isAwaiting(), now);
         }
     }
 
     /** A client that has said and heard everything is of no more use. */
     private void closeFinishedClient() {
-        if (clientOpen && side.isEndQueued() && side.isEndDelivered()) {
-            clientOpen = false;
+        if (side.isEndQueued() && side.isEndDelivered()) {
             client.close();
         }
     }
 
     private void dropLink() {
         if (link != null) {
-            StreamLink dropped = link;
+            GuestLink dropped = link;
             link = null;
-            asked = false;
-            reader = null;
-            replyDue = NEVER;
             side.detach();
             dropped.drop();
-        }
-    }
-
-    private void resetClient(Reason reason) {
-        if (clientOpen) {
-            clientOpen = false;
-            client.reset(reason);
         }
     }
 
@@ -509,19 +441,16 @@ public final class GuestStream {
 
     private void abandon(Reason reason) {
         outcome = reason;
-        resetClient(reason);
+        client.reset(reason);
         if (phase == Phase.KILLING) {
             return;
         }
         killReason = reason.code();
-        boolean linked = isLinked();
         side.release();
         phase = Phase.KILLING;
         killedBy = now + KILL_LIMIT;
         forgetIfNobodyKnows();
-        if (linked) {
-            announceOutput();
-        }
+        announceOutput();
     }
 
     private void forgetIfNobodyKnows() {
@@ -533,7 +462,7 @@ public final class GuestStream {
     /** The host has ended the stream before its time. */
     private void end(Reason reason) {
         outcome = reason;
-        resetClient(reason);
+        client.reset(reason);
         forget();
     }
 
@@ -545,28 +474,26 @@ public final class GuestStream {
     }
 
     /** What the host says on the link. */
-    private final class Frames implements FrameReader.Sink {
+    private final class Frames extends SideFrames {
 
-        @Override
-        public void data(long offset, ByteBuffer bytes) throws ProtocolException {
-            if (phase == Phase.FLOWING) {
-                activeAt = now;
-                side.data(offset, bytes, client, now);
-            }
+        Frames() {
+            super(side);
         }
 
         @Override
-        public void ack(long next) throws ProtocolException {
-            if (phase == Phase.FLOWING) {
-                side.ack(next);
-            }
+        boolean flows() {
+            return phase == Phase.FLOWING;
         }
 
         @Override
-        public void end(long offset) throws ProtocolException {
-            if (phase == Phase.FLOWING) {
-                side.end(offset, client, now);
-            }
+        Local local() {
+            activeAt = now;
+            return client.socket();
+        }
+
+        @Override
+        long now() {
+            return now;
         }
 
         @Override
@@ -593,7 +520,7 @@ public final class GuestStream {
 
         @Override
         public void pong(long value) throws ProtocolException {
-            if (!liveness.takePong(value)) {
+            if (!link.takePong(value)) {
                 throw new ProtocolException("PONG was not asked for");
             }
         }
@@ -601,6 +528,6 @@ public final class GuestStream {
 
     @Override
     public String toString() {
-        return "stream " + id + " " + Objects.toString(target) + " " + phase;
+        return "stream " + dials.id() + " " + dials.target() + " " + phase;
     }
 }

@@ -39,10 +39,11 @@ public final class HostStream {
     private final Target target;
     private final int guestWindow;
     private final StreamSide side;
-    private final FrameReader.Sink frames = new Frames();
-    private Local local;
+    private final Frames frames;
+    private LocalEnd local;
 
     private Phase phase = Phase.CONNECTING;
+    private boolean flowed;
     private Instance owner;
     private long epoch;
     private HostLink link;
@@ -62,6 +63,7 @@ public final class HostStream {
         this.target = open.target();
         this.guestWindow = open.window();
         this.side = new StreamSide(pool, sizes);
+        this.frames = new Frames();
     }
 
     HostStream(StreamTable table, HostState state, PiecePool pool, long at) {
@@ -70,6 +72,7 @@ public final class HostStream {
         target = state.target();
         guestWindow = state.guestWindow();
         side = new StreamSide(pool, state.side());
+        frames = new Frames();
         owner = state.owner();
         epoch = state.epoch();
         heardAt = at;
@@ -77,8 +80,9 @@ public final class HostStream {
 
     /** The connection that {@link Targets#connect} gave, or in a next run the one that was handed over. */
     void local(Local connection, boolean connected) {
-        local = connection;
+        local = new LocalEnd(connection, true);
         phase = connected ? Phase.FLOWING : Phase.CONNECTING;
+        flowed = connected;
     }
 
     HostState state(long at) {
@@ -108,6 +112,11 @@ public final class HostStream {
         return side.heldBytes();
     }
 
+    /** Whether a guest may have bytes in it; otherwise it opens the stream again as well as resume it. */
+    boolean hasFlowed() {
+        return flowed;
+    }
+
     Instance owner() {
         return owner;
     }
@@ -132,6 +141,7 @@ public final class HostStream {
         now = at;
         if (phase == Phase.CONNECTING) {
             phase = Phase.FLOWING;
+            flowed = true;
             if (link != null) {
                 attach();
             }
@@ -146,7 +156,7 @@ public final class HostStream {
                 link.reply(StrmReply.refusal(StrmStatus.UNREACHABLE, reason, epoch));
                 link = null;
             }
-            local = null;
+            local.gone();
             over(StrmStatus.ENDED, reason);
         }
     }
@@ -176,7 +186,7 @@ public final class HostStream {
     public void targetTakes(long at) {
         now = at;
         if (phase == Phase.FLOWING && link != null) {
-            side.deliver(local, now);
+            side.deliver(local.socket(), now);
             progressed();
         }
     }
@@ -185,7 +195,7 @@ public final class HostStream {
     public void targetFailed(Reason reason, long at) {
         now = at;
         if (phase == Phase.FLOWING) {
-            local = null;
+            local.gone();
             end(StrmStatus.ENDED, reason, reason);
         }
     }
@@ -305,10 +315,8 @@ public final class HostStream {
 
     private void progressed() {
         if (phase == Phase.FLOWING && side.isEndAcknowledged() && side.isEndDelivered()) {
-            Local finished = local;
-            local = null;
+            local.close();
             finish(StrmStatus.DONE, Reason.NONE, Reason.NONE);
-            finished.close();
         } else {
             tick(now);
         }
@@ -343,12 +351,8 @@ public final class HostStream {
             link.reply(StrmReply.refusal(status, reason, epoch));
             link = null;
         }
-        Local broken = local;
-        local = null;
+        local.reset(reason);
         finish(status, reason, word);
-        if (broken != null) {
-            broken.reset(reason);
-        }
     }
 
     /** Ends the stream, of which the link has heard or is gone. */
@@ -372,27 +376,25 @@ public final class HostStream {
     }
 
     /** What the guest says on the link. */
-    private final class Frames implements FrameReader.Sink {
+    private final class Frames extends SideFrames {
 
-        @Override
-        public void data(long offset, ByteBuffer bytes) throws ProtocolException {
-            if (phase == Phase.FLOWING) {
-                side.data(offset, bytes, local, now);
-            }
+        Frames() {
+            super(side);
         }
 
         @Override
-        public void ack(long next) throws ProtocolException {
-            if (phase == Phase.FLOWING) {
-                side.ack(next);
-            }
+        boolean flows() {
+            return phase == Phase.FLOWING;
         }
 
         @Override
-        public void end(long offset) throws ProtocolException {
-            if (phase == Phase.FLOWING) {
-                side.end(offset, local, now);
-            }
+        Local local() {
+            return local.socket();
+        }
+
+        @Override
+        long now() {
+            return now;
         }
 
         @Override

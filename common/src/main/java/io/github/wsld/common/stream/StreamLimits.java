@@ -14,7 +14,7 @@ public record StreamLimits(int tombstones, Duration retention) {
     /** The defaults. */
     public static final StreamLimits DEFAULT = new StreamLimits(65536, Duration.ofHours(24));
     /**
-     * How long it is remembered that a stream is done. A REQUEST is handled within {@link
+     * How long it is remembered at least that a stream is over. A REQUEST is handled within {@link
      * io.github.wsld.common.protocol.Limits#SETUP_DEADLINE} of the accept of its link, or never: six times that.
      */
     static final Duration DONE_REMEMBERED = Duration.ofSeconds(60);

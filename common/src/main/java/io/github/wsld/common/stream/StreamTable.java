@@ -7,6 +7,7 @@ import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -102,20 +103,27 @@ public final class StreamTable {
             link.reply(busy("the host remembers too many streams"));
         } else {
             // An OPEN may have been overtaken: it must not begin the stream after this.
-            remember(request.stream(), request.epoch(), StrmStatus.DONE, Reason.NONE, now);
+            remember(
+                    request.stream(), request.epoch(), StrmStatus.DONE, Reason.NONE, StreamLimits.DONE_REMEMBERED, now);
             link.reply(refusal(StrmStatus.DONE, Reason.NONE, request.epoch()));
         }
         return Optional.empty();
     }
 
     private Optional<HostStream> open(StrmRequest.Open open, HostLink link, long now) {
-        Optional<Reason> denial = targets.denial(open.target());
         if (buried.containsKey(open.guest())) {
             link.reply(refusal(StrmStatus.ENDED, buriedReason(), 0));
-        } else if (denial.isPresent()) {
-            link.reply(refusal(StrmStatus.DENIED, denial.get(), 0));
-        } else if (isFull(now) || budget.isExhausted()) {
+            return Optional.empty();
+        }
+        if (isFull(now) || budget.isExhausted()) {
             link.reply(busy("the host has too many streams"));
+            return Optional.empty();
+        }
+        Optional<Reason> denial = targets.denial(open.target());
+        if (denial.isPresent()) {
+            // An earlier OPEN may still come, when other settings hold: nobody would want its stream any more.
+            remember(open.stream(), open.epoch(), StrmStatus.ENDED, denial.get(), StreamLimits.DONE_REMEMBERED, now);
+            link.reply(refusal(StrmStatus.DENIED, denial.get(), open.epoch()));
         } else {
             HostStream stream = new HostStream(this, open, budget.take(), pool);
             streams.put(open.stream(), stream);
@@ -210,14 +218,14 @@ public final class StreamTable {
     void ended(HostStream stream, StrmStatus status, Reason reason, long now) {
         streams.remove(stream.id());
         budget.release(stream.sizes());
-        remember(stream.id(), stream.epoch(), status, reason, now);
+        boolean missed = status == StrmStatus.ENDED && stream.hasFlowed();
+        Duration time = missed ? limits.retention() : StreamLimits.DONE_REMEMBERED;
+        remember(stream.id(), stream.epoch(), status, reason, time, now);
     }
 
-    private void remember(StreamId id, long epoch, StrmStatus status, Reason reason, long now) {
+    private void remember(StreamId id, long epoch, StrmStatus status, Reason reason, Duration time, long now) {
         long needed = now + StreamLimits.DONE_REMEMBERED.toNanos();
-        long kept =
-                status == StrmStatus.DONE ? needed : now + limits.retention().toNanos();
-        tombstones.put(id, new Tombstone(epoch, status, reason, needed, kept));
+        tombstones.put(id, new Tombstone(epoch, status, reason, needed, Math.max(needed, now + time.toNanos())));
     }
 
     /** Whether nothing more can be remembered. How a stream ended long ago gives way to a stream of now. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 final class SimLink {
 
+    static final int ACTS = 6;
+
     private static final int OUTBOX = 600;
 
     final Simulation sim;
@@ -40,6 +42,18 @@ final class SimLink {
         noticeable = told;
         up.cut(sim.random);
         down.cut(sim.random);
+    }
+
+    /** Does one of {@link #ACTS} things if it is possible; returns whether it was. */
+    boolean acts(int what, int most) {
+        return switch (what) {
+            case 0 -> guest.canWrite() && guest.write();
+            case 1 -> host.canWrite() && host.write();
+            case 2 -> guest.canRead() && guest.read(most);
+            case 3 -> host.canRead() && host.read(most);
+            case 4 -> guest.isAtEnd() && guest.end();
+            default -> host.isAtEnd() && host.end();
+        };
     }
 
     boolean isOver() {
@@ -92,20 +106,22 @@ final class SimLink {
             return !closed && (!outbox.isEmpty() || replied && stream.hasOutput(sim.now));
         }
 
-        void write() {
+        boolean write() {
             if (outbox.isEmpty()) {
                 ByteBuffer out = outbox.fill();
                 stream.output(this, out, sim.now);
                 out.flip();
             }
+            int before = up.underWay();
             up.write(outbox.bytes);
+            return up.underWay() != before;
         }
 
         boolean canRead() {
             return !closed && down.underWay() > 0;
         }
 
-        void read(int most) {
+        boolean read(int most) {
             ByteBuffer in = down.read(most);
             while (!replied && in.hasRemaining()) {
                 reply.put(in.get());
@@ -119,11 +135,20 @@ final class SimLink {
             if (!closed && in.hasRemaining()) {
                 stream.input(this, in, sim.now);
             }
+            return true;
         }
 
         /** Whether the guest is told of the end of the link. */
         boolean isAtEnd() {
             return !closed && down.underWay() == 0 && (dead ? noticeable : host.closed);
+        }
+
+        boolean end() {
+            stream.lost(this, sim.now);
+            if (!closed) {
+                drop();
+            }
+            return true;
         }
 
         private StrmReply decoded(byte[] body) {
@@ -202,20 +227,22 @@ final class SimLink {
                             || attached && !finishing && stream.get().hasOutput(sim.now));
         }
 
-        void write() {
+        boolean write() {
             if (outbox.isEmpty()) {
                 ByteBuffer out = outbox.fill();
                 stream.get().output(this, out, sim.now);
                 out.flip();
             }
+            int before = down.underWay();
             down.write(outbox.bytes);
+            return down.underWay() != before;
         }
 
         boolean canRead() {
             return !closed && up.underWay() > 0 && sim.now >= readFrom && (!asked || attached || finishing);
         }
 
-        void read(int most) {
+        boolean read(int most) {
             ByteBuffer in = up.read(most);
             while (!asked && in.hasRemaining()) {
                 request.put(in.get());
@@ -229,17 +256,19 @@ final class SimLink {
             if (in.hasRemaining() && !finishing && !closed) {
                 stream.get().input(this, in, sim.now);
             }
+            return true;
         }
 
         boolean isAtEnd() {
             return !closed && up.underWay() == 0 && (dead ? noticeable : guest.closed) && sim.now >= readFrom;
         }
 
-        void end() {
+        boolean end() {
             close();
             if (!finishing) {
                 stream.ifPresent(of -> of.lost(this, sim.now));
             }
+            return true;
         }
 
         /** Whether the request, or the guest's close, is too late. */

@@ -48,9 +48,15 @@ final class SimLocal implements Local {
         return state == State.OPEN;
     }
 
-    /** The program is ready to take so many bytes. */
-    void takes(int bytes) {
+    /** The program is ready to take so many bytes; returns {@link #taken} as it is before. */
+    int takes(int bytes) {
         willing = bytes;
+        return taken();
+    }
+
+    /** Bytes and end taken so far. */
+    int taken() {
+        return got + (endGot ? 1 : 0);
     }
 
     /** What the program sends now, given that so many are read from it. */

@@ -3,7 +3,6 @@ package io.github.wsld.common.stream;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
-import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.Target;
@@ -23,7 +22,6 @@ final class Simulation {
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
-    private static final int LINK_ACTS = 6;
     private static final int[] SIZES = {1, 3, 64, 700, 9000, 30_000};
     private static final int[] PIPES = {40, 300, 2000, 20_000};
     private static final int[] WINDOWS = {4096, 5000, 30_000};
@@ -38,90 +36,23 @@ final class Simulation {
     private final boolean[] endpointUp;
     private final Failover failover;
     private final Canary canary = new Canary();
-    private PiecePool guestPool;
+    PiecePool guestPool;
     private PiecePool hostPool;
-    private final StreamSizes hostSizes;
+    final StreamSizes hostSizes;
     private final Duration retention;
-    private final int mostBytes;
-    private final boolean faults;
+    final int mostBytes;
+    final boolean faults;
     private final boolean restarts;
     private final int pipeSize;
     /** Programs take few bytes at a time. */
-    private final boolean slow;
+    final boolean slow;
 
-    private Instance guest;
+    Instance guest;
     private Instance host;
     private final List<Instance> toBury = new ArrayList<>();
     private int cuts;
-    private boolean calm;
+    boolean calm;
     private int turn;
-
-    /** A stream with the programs at its ends. */
-    final class SimStream implements Targets {
-        final StreamId id;
-        final int salt;
-        final int upBytes;
-        final int downBytes;
-        final boolean echo;
-        final SimLocal client;
-        GuestStream guestSide;
-        HostStream hostSide;
-        SimLocal target;
-        int opened;
-        boolean connecting;
-        /** Something other than a lost link befell it. */
-        boolean faulted;
-
-        SimStream(int index) {
-            id = new StreamId(random.nextLong(), index + 1);
-            salt = random.nextInt(256);
-            echo = random.nextInt(4) == 0;
-            StreamSizes guestSizes = sizes();
-            upBytes = echo ? random.nextInt(60) : bytes(guestSizes.ring());
-            downBytes = echo ? upBytes : bytes(hostSizes.ring());
-            client = new SimLocal(salt, upBytes, salt + 100, downBytes, false);
-            guestSide = new GuestStream(id, new Target.TcpPort(index + 1), guest, guestSizes, guestPool, client);
-        }
-
-        /** A small ring makes many frames: few bytes do. */
-        private int bytes(int ring) {
-            return random.nextInt(random.nextInt(4) == 0 ? Math.min(mostBytes, 100 * ring) : 20);
-        }
-
-        @Override
-        public Optional<Reason> denial(Target of) {
-            return faults && random.nextInt(200) == 0 ? denied() : Optional.empty();
-        }
-
-        private Optional<Reason> denied() {
-            faulted = true;
-            return Optional.of(new Reason(Reason.DENIED, "denied"));
-        }
-
-        @Override
-        public Local connect(HostStream stream, Target to) {
-            hostSide = stream;
-            connecting = true;
-            opened++;
-            target = new SimLocal(salt + 100, downBytes, salt, upBytes, echo);
-            return target;
-        }
-
-        boolean targetUsable() {
-            return target != null && !connecting && target.isOpen();
-        }
-
-        private void checkMemory() {
-            if (guestSide != null) {
-                int most = guestSide.sizes().ring() + guestSide.sizes().window();
-                check(guestSide.heldBytes() <= most, "the guest holds " + guestSide.heldBytes());
-            }
-            if (hostSide != null) {
-                int most = hostSide.sizes().ring() + hostSide.sizes().window();
-                check(hostSide.heldBytes() <= most, "the host holds " + hostSide.heldBytes());
-            }
-        }
-    }
 
     Simulation(long seed) {
         random = new SplittableRandom(seed);
@@ -132,7 +63,7 @@ final class Simulation {
         mostBytes = random.nextInt(4) == 0 ? 30_000 : 300;
         faults = random.nextInt(3) == 0;
         restarts = random.nextInt(3) == 0;
-        cuts = random.nextInt(10);
+        cuts = random.nextInt(14);
         slow = random.nextBoolean();
         pipeSize = pick(PIPES);
         guest = instance();
@@ -147,12 +78,12 @@ final class Simulation {
         hostSizes = sizes();
         table = newTable();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            streams.add(new SimStream(streams.size()));
+            streams.add(new SimStream(this, streams.size()));
         }
     }
 
     void run() {
-        for (int steps = 10 + random.nextInt(60); steps > 0; steps--) {
+        for (int steps = 10 + random.nextInt(100); steps > 0; steps--) {
             step();
         }
         calm = true;
@@ -174,7 +105,7 @@ final class Simulation {
 
     private void step() {
         switch (random.nextInt(12)) {
-            case 0, 1 -> cutSomething();
+            case 0, 1, 7, 8 -> cutSomething();
             case 2 -> endpointUp[random.nextInt(endpointUp.length)] ^= true;
             case 3 -> now += random.nextLong(random.nextInt(10) == 0 ? 8 * SECOND : 100 * MILLI);
             case 4 -> fault();
@@ -185,84 +116,30 @@ final class Simulation {
         act();
         now += random.nextLong(20 * MILLI);
         ticks();
-        for (SimStream stream : streams) {
-            stream.checkMemory();
-        }
+        streams.forEach(SimStream::checkMemory);
     }
 
     /** About half of what is possible now, and all of it in the calm; returns whether anything was. */
     private boolean act() {
         boolean moved = maybe() && dial() | bury();
         for (SimStream stream : streams) {
-            moved |= maybe() && connect(stream);
-            moved |= maybe() && clientActs(stream);
-            moved |= maybe() && targetActs(stream);
+            moved |= maybe() && stream.connects();
+            moved |= maybe() && stream.clientActs();
+            moved |= maybe() && stream.targetActs();
         }
         for (SimLink link : links.toArray(SimLink[]::new)) {
-            int first = random.nextInt(LINK_ACTS);
-            for (int i = 0; i < LINK_ACTS; i++) {
-                moved |= maybe() && linkActs(link, (first + i) % LINK_ACTS);
+            int most = calm ? 1 << 20 : 1 + random.nextInt(random.nextBoolean() ? 20 : 10_000);
+            int first = random.nextInt(SimLink.ACTS);
+            for (int i = 0; i < SimLink.ACTS; i++) {
+                moved |= maybe() && link.acts((first + i) % SimLink.ACTS, most);
             }
         }
+        links.removeIf(SimLink::isOver);
         return moved;
     }
 
     private boolean maybe() {
         return calm || random.nextBoolean();
-    }
-
-    private boolean linkActs(SimLink link, int what) {
-        int most = calm ? 1 << 20 : 1 + random.nextInt(random.nextBoolean() ? 20 : 10_000);
-        switch (what) {
-            case 0 -> {
-                if (link.guest.canWrite()) {
-                    int before = link.up.underWay();
-                    link.guest.write();
-                    return link.up.underWay() != before;
-                }
-            }
-            case 1 -> {
-                if (link.host.canWrite()) {
-                    int before = link.down.underWay();
-                    link.host.write();
-                    return link.down.underWay() != before;
-                }
-            }
-            case 2 -> {
-                if (link.guest.canRead()) {
-                    link.guest.read(most);
-                    return true;
-                }
-            }
-            case 3 -> {
-                if (link.host.canRead()) {
-                    link.host.read(most);
-                    return true;
-                }
-            }
-            case 4 -> {
-                if (link.guest.isAtEnd()) {
-                    guestLost(link);
-                    return true;
-                }
-            }
-            default -> {
-                if (link.host.isAtEnd()) {
-                    link.host.end();
-                    links.removeIf(SimLink::isOver);
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private void guestLost(SimLink link) {
-        link.guest.stream.lost(link.guest, now);
-        if (!link.guest.closed) {
-            link.guest.drop();
-        }
-        links.removeIf(SimLink::isOver);
     }
 
     /** The guest closed its end. */
@@ -295,8 +172,8 @@ final class Simulation {
         int to = failover.current(now);
         EndpointDials dials = endpoints.get(to);
         Optional<SimStream> next = streams.stream()
-                .filter(stream -> stream.guestSide != null && stream.guestSide.needsLink(now))
-                .min((a, b) -> new DialOrder().compare(a.guestSide, b.guestSide));
+                .filter(stream -> stream.guest != null && stream.guest.needsLink(now))
+                .min((a, b) -> new DialOrder().compare(a.guest, b.guest));
         if (next.isEmpty() || !dials.mayDial(now)) {
             return false;
         }
@@ -305,10 +182,10 @@ final class Simulation {
             dials.failed(now);
             return true;
         }
-        GuestStream stream = next.get().guestSide;
+        GuestStream stream = next.get().guest;
         SimLink link = new SimLink(this, to, pipeSize);
-        if (!calm && random.nextInt(3) == 0) {
-            link.host.readFrom(now + random.nextLong(random.nextBoolean() ? SECOND : 9 * SECOND));
+        if (!calm && random.nextBoolean()) {
+            link.host.readFrom(now + random.nextLong(random.nextBoolean() ? SECOND / 2 : 9 * SECOND));
         }
         links.add(link);
         link.guest.ask(stream, stream.dial(link.guest, now));
@@ -317,78 +194,6 @@ final class Simulation {
             stream.refused(link.guest, now);
             link.host.close();
             links.remove(link);
-        }
-        return true;
-    }
-
-    private boolean clientActs(SimStream stream) {
-        SimLocal client = stream.client;
-        GuestStream side = stream.guestSide;
-        if (!client.isOpen()) {
-            return false;
-        }
-        boolean moved = false;
-        if (client.canSend() && side.room() > 0) {
-            side.clientSent(client.sends(some(side.room())), now);
-            moved = true;
-        } else if (client.canEnd()) {
-            client.endSent = true;
-            side.clientEnded(now);
-            moved = true;
-        }
-        if (client.isOpen()) {
-            client.takes(calm ? 1 << 20 : random.nextInt(3) * random.nextInt(slow ? 5 : 3000));
-            int before = client.got;
-            boolean endBefore = client.endGot;
-            side.clientTakes(now);
-            moved |= client.got != before || client.endGot != endBefore;
-        }
-        return moved;
-    }
-
-    private boolean targetActs(SimStream stream) {
-        SimLocal target = stream.target;
-        HostStream side = stream.hostSide;
-        if (!stream.targetUsable()) {
-            return false;
-        }
-        boolean moved = false;
-        if (target.canSend() && side.room() > 0) {
-            side.targetSent(target.sends(some(side.room())), now);
-            moved = true;
-        } else if (target.canEnd()) {
-            target.endSent = true;
-            side.targetEnded(now);
-            moved = true;
-        }
-        if (target.isOpen()) {
-            target.takes(calm ? 1 << 20 : random.nextInt(3) * random.nextInt(slow ? 5 : 3000));
-            int before = target.got;
-            boolean endBefore = target.endGot;
-            side.targetTakes(now);
-            moved |= target.got != before || target.endGot != endBefore;
-        }
-        return moved;
-    }
-
-    private int some(int most) {
-        return calm ? most : 1 + random.nextInt(random.nextBoolean() ? Math.min(most, 10) : most);
-    }
-
-    private boolean connect(SimStream stream) {
-        if (!stream.connecting) {
-            return false;
-        }
-        stream.connecting = false;
-        if (!stream.target.isOpen()) {
-            return true;
-        }
-        if (faults && random.nextInt(10) == 0) {
-            stream.faulted = true;
-            stream.target.state = SimLocal.State.FAILED;
-            stream.hostSide.connectFailed(new Reason(Reason.TARGET_REFUSED, "refused"), now);
-        } else {
-            stream.hostSide.connected(now);
         }
         return true;
     }
@@ -411,18 +216,13 @@ final class Simulation {
     }
 
     private void fault() {
-        SimStream stream = streams.get(random.nextInt(streams.size()));
-        if (!faults || random.nextInt(3) != 0) {
-            return;
-        }
-        if (random.nextBoolean() && stream.guestSide != null && stream.client.isOpen()) {
-            stream.faulted = true;
-            stream.client.state = SimLocal.State.FAILED;
-            stream.guestSide.clientFailed(now);
-        } else if (stream.targetUsable()) {
-            stream.faulted = true;
-            stream.target.state = SimLocal.State.FAILED;
-            stream.hostSide.targetFailed(new Reason(Reason.TARGET_RESET, "reset"), now);
+        if (faults && random.nextInt(3) == 0) {
+            SimStream stream = streams.get(random.nextInt(streams.size()));
+            if (random.nextBoolean()) {
+                stream.clientFails();
+            } else {
+                stream.targetFails();
+            }
         }
     }
 
@@ -441,9 +241,9 @@ final class Simulation {
     private void guestRestarts() {
         guestPool = newPool();
         for (SimStream stream : streams) {
-            if (stream.guestSide != null && stream.guestSide.phase() != GuestStream.Phase.GONE) {
-                byte[] state = stream.guestSide.state().encode();
-                stream.guestSide = new GuestStream(guestState(state), guestPool, stream.client, now);
+            if (stream.guest != null && stream.guest.phase() != GuestStream.Phase.GONE) {
+                byte[] state = stream.guest.state().encode();
+                stream.guest = new GuestStream(guestState(state), guestPool, stream.client, now);
             }
         }
     }
@@ -452,16 +252,7 @@ final class Simulation {
         toBury.add(guest);
         guest = instance();
         guestPool = newPool();
-        for (SimStream stream : streams) {
-            stream.faulted = true;
-            if (stream.guestSide != null) {
-                stream.guestSide.state();
-                stream.guestSide = null;
-            }
-            if (stream.client.isOpen()) {
-                stream.client.state = SimLocal.State.FAILED;
-            }
-        }
+        streams.forEach(SimStream::guestCrashes);
     }
 
     private boolean bury() {
@@ -476,7 +267,7 @@ final class Simulation {
     private void hostRestarts() {
         closeHostEnds();
         byte[] state = table.state(now);
-        streams.forEach(stream -> stream.hostSide = null);
+        streams.forEach(stream -> stream.host = null);
         table = newTable();
         try {
             table.restore(state, this::handedOver, now);
@@ -487,7 +278,7 @@ final class Simulation {
 
     private Local handedOver(HostStream stream) {
         SimStream of = streamOf(stream.target());
-        of.hostSide = stream;
+        of.host = stream;
         return of.target;
     }
 
@@ -495,14 +286,7 @@ final class Simulation {
         closeHostEnds();
         host = instance();
         table = newTable();
-        for (SimStream stream : streams) {
-            stream.hostSide = null;
-            stream.faulted = true;
-            stream.connecting = false;
-            if (stream.target != null && stream.target.isOpen()) {
-                stream.target.state = SimLocal.State.FAILED;
-            }
-        }
+        streams.forEach(SimStream::hostCrashes);
     }
 
     /** The host's process is gone, and its descriptors with it. */
@@ -558,8 +342,8 @@ final class Simulation {
             }
         }
         for (SimStream stream : streams) {
-            if (stream.hostSide != null) {
-                stream.hostSide.tick(now);
+            if (stream.host != null) {
+                stream.host.tick(now);
             }
         }
         for (SimLink link : List.copyOf(links)) {
@@ -583,8 +367,8 @@ final class Simulation {
             waiting |= side.needsLink(now);
         }
         for (SimStream stream : streams) {
-            if (stream.hostSide != null) {
-                next = Math.min(next, stream.hostSide.deadline());
+            if (stream.host != null) {
+                next = Math.min(next, stream.host.deadline());
             }
         }
         if (linked) {
@@ -620,7 +404,7 @@ final class Simulation {
                 check(stream.target.state == SimLocal.State.CLOSED, "the target ended " + stream.target.reason);
                 check(stream.client.got == stream.downBytes && stream.client.endGot, "the client did not get all");
                 check(stream.target.got == stream.upBytes && stream.target.endGot, "the target did not get all");
-                check(stream.guestSide.outcome().code() == Reason.NO_CODE, "outcome " + stream.guestSide.outcome());
+                check(stream.guest.outcome().code() == Reason.NO_CODE, "outcome " + stream.guest.outcome());
             }
             check(
                     stream.faulted || restarts || stream.opened == 1,
@@ -644,8 +428,8 @@ final class Simulation {
     private List<GuestStream> guests() {
         List<GuestStream> sides = new ArrayList<>(streams.size());
         for (SimStream stream : streams) {
-            if (stream.guestSide != null) {
-                sides.add(stream.guestSide);
+            if (stream.guest != null) {
+                sides.add(stream.guest);
             }
         }
         return sides;
@@ -655,7 +439,7 @@ final class Simulation {
         return new Instance(random.nextLong(), random.nextLong());
     }
 
-    private StreamSizes sizes() {
+    StreamSizes sizes() {
         return new StreamSizes(pick(SIZES), pick(WINDOWS));
     }
 
@@ -663,7 +447,7 @@ final class Simulation {
         return of[random.nextInt(of.length)];
     }
 
-    private static void check(boolean condition, String otherwise) {
+    static void check(boolean condition, String otherwise) {
         if (!condition) {
             throw new AssertionError(otherwise);
         }
