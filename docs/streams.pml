@@ -1,5 +1,5 @@
 /*
- * A model of one resumable stream, for Spin: what common/stream builds, and section 10 of protocol.md says.
+ * A model of one resumable stream, for Spin: what common/stream builds, and section 11 of protocol.md says.
  * StreamModelTest runs it in the nightly profile, with the definitions that stand there, and once with each rule taken out.
  *
  * Both sides number alike, so their common part is written once, for side s. A number stands for its byte: that the next number

@@ -3,8 +3,9 @@ package io.github.wsld.common.stream;
 import java.util.List;
 
 /**
- * Looks after the links of one endpoint over which nothing is awaited: the host cannot dial, so what it has to say over a link
- * that died in silence would wait for ever. PINGs one link after the other, and all of them as soon as one is lost to silence.
+ * Looks after the links of one endpoint over which nothing is awaited: the host cannot dial, so what it has to say
+ * over a link that died in silence would wait for ever. PINGs one link after the other, and all of them as soon as
+ * one is lost to silence.
  */
 public final class Canary {
 

@@ -5,8 +5,9 @@ import static io.github.wsld.common.stream.StreamSide.NEVER;
 import java.util.random.RandomGenerator;
 
 /**
- * When one endpoint may be dialled. One that works takes many dials at a time; one that does not, or whose last link was lost, is
- * tried by a single dial, and by the next one only after a wait. Dials are streams' or bare probes: the outcome is the same.
+ * When one endpoint may be dialled. One that works takes many dials at a time; one that does not, or whose last link
+ * was lost, is tried by a single dial, and by the next one only after a wait. Dials are streams' or bare probes: the
+ * outcome is the same.
  */
 public final class EndpointDials {
 
@@ -14,7 +15,9 @@ public final class EndpointDials {
     public static final int MOST_DIALS = 32;
     /** Most dials at a time over TLS, whose handshakes take the processor. */
     public static final int MOST_TLS_DIALS = 4;
-    /** Wait after the loss of a link that worked, so that an endpoint that takes links and drops them is no busy loop. */
+    /**
+     * Wait after the loss of a link that worked, so that an endpoint that takes links and drops them is no busy loop.
+     */
     private static final long AFTER_LOSS = 20_000_000L;
 
     private final int mostDials;

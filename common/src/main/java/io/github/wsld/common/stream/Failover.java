@@ -3,8 +3,8 @@ package io.github.wsld.common.stream;
 import java.util.List;
 
 /**
- * Which of the guest's endpoints is dialled: the first of the list that works. While it is not the first, that is probed from
- * time to time by a bare {@code info}, and used again once it answers.
+ * Which of the guest's endpoints is dialled: the first of the list that works. While it is not the first, that is
+ * probed from time to time by a bare {@code info}, and used again once it answers.
  */
 public final class Failover {
 
@@ -41,7 +41,9 @@ public final class Failover {
         return current;
     }
 
-    /** Whether the first endpoint should be probed now; then its outcome is told to its {@link EndpointDials} and here. */
+    /**
+     * Whether the first endpoint should be probed now; then its outcome is told to its {@link EndpointDials} and here.
+     */
     public boolean isProbeDue(long now) {
         return current != 0 && now >= nextProbe;
     }

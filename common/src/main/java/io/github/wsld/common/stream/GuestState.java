@@ -8,8 +8,8 @@ import io.github.wsld.common.protocol.Target;
 import java.util.Optional;
 
 /**
- * What a {@link GuestStream} hands over to the daemon's next run, beside the client's descriptor. Holds bytes that the client
- * sent: it is handed to nobody else.
+ * What a {@link GuestStream} hands over to the daemon's next run, beside the client's descriptor. Holds bytes that
+ * the client sent: it is handed to nobody else.
  *
  * @param guest the run that began the stream
  * @param host the run of the host that has the stream; empty before its first OK

@@ -15,9 +15,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The guest's side of one stream, from the client's first byte until neither side needs to know of the stream any more. Has at
- * most one link; what an earlier one still brings is ignored. The guest drives: it dials, it looks after the link, and it
- * forgets the stream only when the host has said that it is over, or cannot be asked.
+ * The guest's side of one stream, from the client's first byte until neither side needs to know of the stream any
+ * more. Has at most one link; what an earlier one still brings is ignored. The guest drives: it dials, it looks after
+ * the link, and it forgets the stream only when the host has said that it is over, or cannot be asked.
  */
 public final class GuestStream {
 
@@ -33,7 +33,9 @@ public final class GuestStream {
         GONE
     }
 
-    /** How long the host is told that a client is gone, before that is left to what the host does about unused streams. */
+    /**
+     * How long the host is told that a client is gone, before that is left to what the host does about unused streams.
+     */
     static final long KILL_LIMIT = 600_000_000_000L;
     /** Room that {@link #output} wants at least. */
     public static final int LEAST_OUTPUT = FrameWriter.MAX_RESET_LENGTH;
@@ -77,8 +79,8 @@ public final class GuestStream {
     }
 
     /**
-     * What the next run needs. All links must be dropped, and the client left alone, from now on: whatever happened after would
-     * be lost.
+     * What the next run needs. All links must be dropped, and the client left alone, from now on: whatever happened
+     * after would be lost.
      */
     public GuestState state() {
         dropLink();
@@ -160,7 +162,10 @@ public final class GuestStream {
         }
     }
 
-    /** Gives the stream up, such as when no host is reached: tells the client why, and the host if it may know of the stream. */
+    /**
+     * Gives the stream up, such as when no host is reached: tells the client why, and the host if it may know of the
+     * stream.
+     */
     public void giveUp(Reason reason, long at) {
         now = at;
         if (phase != Phase.GONE) {
@@ -433,7 +438,9 @@ public final class GuestStream {
         }
     }
 
-    /** The host broke the protocol: nothing that it says can be relied on, but it has to hear that the stream is over. */
+    /**
+     * The host broke the protocol: nothing that it says can be relied on, but it has to hear that the stream is over.
+     */
     private void violated(Reason reason) {
         dropLink();
         abandon(reason);

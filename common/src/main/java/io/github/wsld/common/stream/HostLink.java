@@ -6,8 +6,8 @@ import io.github.wsld.common.protocol.StrmReply;
 public interface HostLink extends StreamLink {
 
     /**
-     * Sends the REPLY. After OK frames follow both ways. After another status it is the last word: the guest closes, the host
-     * at the latest after {@link io.github.wsld.common.protocol.Limits#LAST_WORD_DEADLINE}.
+     * Sends the REPLY. After OK frames follow both ways. After another status it is the last word: the guest closes,
+     * the host at the latest after {@link io.github.wsld.common.protocol.Limits#LAST_WORD_DEADLINE}.
      */
     void reply(StrmReply reply);
 

@@ -15,9 +15,9 @@ import io.github.wsld.common.protocol.Target;
 import java.nio.ByteBuffer;
 
 /**
- * The host's side of one stream, from the guest's first request until it ends; what is remembered of it then is a {@link
- * Tombstone} in the {@link StreamTable}. Keeps the target's connection while there is no link. What a link brings that is not
- * the newest is ignored.
+ * The host's side of one stream, from the guest's first request until it ends; what is remembered of it then is a
+ * {@link Tombstone} in the {@link StreamTable}. Keeps the target's connection while there is no link. What a link
+ * brings that is not the newest is ignored.
  */
 public final class HostStream {
 

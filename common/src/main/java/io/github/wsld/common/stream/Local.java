@@ -4,8 +4,8 @@ import io.github.wsld.common.protocol.Reason;
 import java.nio.ByteBuffer;
 
 /**
- * The socket at one end of a stream: the client's in the guest, the target's at the host. A call must not call back; a socket
- * that breaks within {@link #write} takes nothing more, and the stream is told when the call is over.
+ * The socket at one end of a stream: the client's in the guest, the target's at the host. A call must not call back;
+ * a socket that breaks within {@link #write} takes nothing more, and the stream is told when the call is over.
  */
 public interface Local {
 

@@ -3,7 +3,9 @@ package io.github.wsld.common.stream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Numbered bytes, from {@link #first} up to but without {@link #next}, in a chain of pooled pieces. Empty, it has none. */
+/**
+ * Numbered bytes, from {@link #first} up to but without {@link #next}, in a chain of pooled pieces. Empty, it has none.
+ */
 final class PieceQueue {
 
     private final PiecePool pool;

@@ -1,9 +1,9 @@
 package io.github.wsld.common.stream;
 
 /**
- * Shares a bounded memory out among streams: each gets its ring and window when it begins, for life, so that neither a stuck
- * socket nor a stream without a link can take what another was promised. The first get as much as a stream can use; as the
- * memory fills, less; the last of {@code mostStreams} still {@link #LEAST}.
+ * Shares a bounded memory out among streams: each gets its ring and window when it begins, for life, so that neither
+ * a stuck socket nor a stream without a link can take what another was promised. The first get as much as a stream
+ * can use; as the memory fills, less; the last of {@code mostStreams} still {@link #LEAST}.
  */
 public final class StreamBudget {
 

@@ -6,10 +6,10 @@ import io.github.wsld.common.protocol.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * What both sides of a stream do alike: numbers what the local socket sends, keeps it until it is acknowledged, and brings what
- * the other side sends to the local socket. It holds across links that {@code una <= sent <= reached <= nxt}, where
- * {@code una} is the first number not acknowledged, {@code sent} the next to go over this link, {@code reached} the highest
- * {@code sent} of all links, {@code nxt} the next number that the local socket will get.
+ * What both sides of a stream do alike: numbers what the local socket sends, keeps it until it is acknowledged, and
+ * brings what the other side sends to the local socket. It holds across links that {@code una <= sent <= reached <=
+ * nxt}, where {@code una} is the first number not acknowledged, {@code sent} the next to go over this link, {@code
+ * reached} the highest {@code sent} of all links, {@code nxt} the next number that the local socket will get.
  */
 final class StreamSide {
 

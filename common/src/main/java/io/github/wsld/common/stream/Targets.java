@@ -11,8 +11,8 @@ public interface Targets {
     Optional<Reason> denial(Target target);
 
     /**
-     * Begins to connect. The stream is told by {@link HostStream#connected} or {@link HostStream#connectFailed}, at the latest
-     * after {@link io.github.wsld.common.protocol.Limits#CONNECT_DEADLINE}.
+     * Begins to connect. The stream is told by {@link HostStream#connected} or {@link HostStream#connectFailed}, at
+     * the latest after {@link io.github.wsld.common.protocol.Limits#CONNECT_DEADLINE}.
      *
      * @return the connection, which may be reset before it is made
      */

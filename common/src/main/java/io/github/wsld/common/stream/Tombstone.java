@@ -6,7 +6,8 @@ import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
 
 /**
- * What a host remembers of a stream that is over, so that a late or repeated dial does not begin it anew and hears how it ended.
+ * What a host remembers of a stream that is over, so that a late or repeated dial does not begin it anew and hears
+ * how it ended.
  *
  * @param status DONE or ENDED
  * @param neededUntil until then a late dial could begin the stream anew

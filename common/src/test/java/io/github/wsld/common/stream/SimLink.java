@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A model link with a small driver at each end. A REQUEST and a REPLY are a length and a body here: the proofs around them are the
- * handshake's business.
+ * A model link with a small driver at each end. A REQUEST and a REPLY are a length and a body here: the proofs around
+ * them are the handshake's business.
  */
 final class SimLink {
 

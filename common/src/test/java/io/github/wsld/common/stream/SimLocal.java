@@ -4,8 +4,8 @@ import io.github.wsld.common.protocol.Reason;
 import java.nio.ByteBuffer;
 
 /**
- * A local socket and the program behind it: sends a known sequence of bytes and an end, takes bytes as it likes, and checks that
- * they are those of the other program.
+ * A local socket and the program behind it: sends a known sequence of bytes and an end, takes bytes as it likes, and
+ * checks that they are those of the other program.
  */
 final class SimLocal implements Local {
 

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * One schedule: a guest and a host with a few streams over a model network, all of it chosen by one seed. First anything may
- * happen; then the network gets better, programs say what they have to say, and everything has to come to its end.
+ * One schedule: a guest and a host with a few streams over a model network, all of it chosen by one seed. First
+ * anything may happen; then the network gets better, programs say what they have to say, and everything has to come
+ * to its end.
  */
 final class Simulation {
 

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two sides over a model network, one schedule after another. A failure names its schedule's seed: {@code -Dwsld.seed=N} makes it
- * the first.
+ * Two sides over a model network, one schedule after another. A failure names its schedule's seed: {@code
+ * -Dwsld.seed=N} makes it the first.
  */
 class SimulationTest {
 
