@@ -257,6 +257,11 @@ public final class HostStream {
         if (of != link || reader == null) {
             return;
         }
+        if (phase == Phase.ENDED) {
+            // What a guest says before it has heard the last word, or after it broke the protocol, means nothing.
+            in.position(in.limit());
+            return;
+        }
         heardAt = at;
         try {
             reader.read(in, frames);

@@ -39,6 +39,7 @@ final class Simulation {
     private final Canary canary = new Canary();
     PiecePool guestPool;
     private PiecePool hostPool;
+    private StreamBudget budget;
     final StreamSizes hostSizes;
     private final Duration retention;
     final int mostBytes;
@@ -313,7 +314,7 @@ final class Simulation {
 
     private StreamTable newTable() {
         hostPool = newPool();
-        StreamBudget budget = new StreamBudget(10, 1 << 20, hostSizes, hostSizes);
+        budget = new StreamBudget(10, 1 << 20, hostSizes, hostSizes);
         return new StreamTable(new StreamLimits(1000, retention), budget, hostPool, new Targets() {
             @Override
             public Optional<Reason> denial(Target target) {
@@ -424,6 +425,7 @@ final class Simulation {
         check(table.streams().isEmpty() && table.tombstones() == 0, "the host has not forgotten");
         long lent = guestPool.lentBytes() + hostPool.lentBytes();
         check(lent == 0, lent + " bytes are still lent");
+        check(budget.streams() == 0, budget.streams() + " shares are still taken");
     }
 
     private List<GuestStream> guests() {

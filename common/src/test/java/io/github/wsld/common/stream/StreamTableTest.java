@@ -32,6 +32,7 @@ class StreamTableTest {
     private static final int WINDOW = 4096;
 
     private final PiecePool pool = new PiecePool(ByteBuffer::allocate);
+    private StreamBudget budget;
     private FakeLocal target;
     private Optional<Reason> denial = Optional.empty();
     private StreamTable table = table(8);
@@ -40,7 +41,8 @@ class StreamTableTest {
 
     private StreamTable table(int tombstones) {
         StreamLimits limits = new StreamLimits(tombstones, Duration.ofHours(24));
-        return new StreamTable(limits, new StreamBudget(4, 1 << 20), pool, new Targets() {
+        budget = new StreamBudget(4, 1 << 20);
+        return new StreamTable(limits, budget, pool, new Targets() {
             @Override
             public Optional<Reason> denial(Target of) {
                 return denial;
@@ -240,6 +242,9 @@ class StreamTableTest {
         FakeLink link = flow();
         hears(link, frame);
         assertEquals(" reset 6", target.toString());
+        assertEquals(0, budget.streams());
+        hears(link, "ffffffff");
+        assertEquals(0, budget.streams());
         assertTrue(says(link).startsWith("0400"));
         assertTrue(link.finished);
     }
@@ -350,6 +355,36 @@ class StreamTableTest {
                 assertFalse(e.getMessage().isEmpty());
             }
         }
+    }
+
+    @Test
+    void aHostileGuestDisturbsNothingElse() {
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
+        System.out.println("StreamTableTest: -Dwsld.seed=" + seed);
+        Random random = new Random(seed);
+        table = table(100_000);
+        FakeLink link = flow();
+        HostStream victim = stream;
+        int ended = 0;
+        for (int i = 2; i < 20_000; i++) {
+            FakeLink hostile = open(i, 1);
+            stream.connected(now);
+            stream.targetSent(ByteBuffer.allocate(random.nextInt(20)), now);
+            for (int piece = random.nextInt(8); piece >= 0; piece--) {
+                ByteBuffer frame = ByteBuffer.allocate(20);
+                frame.putInt((1 + random.nextInt(7)) << 24 | (random.nextInt(4) == 0 ? random.nextInt(20) : 8));
+                frame.putLong(random.nextInt(10)).putLong(random.nextLong()).flip();
+                stream.input(hostile, frame.limit(random.nextInt(frame.limit() + 1)), now);
+                says(hostile);
+            }
+            ended += stream.phase() == HostStream.Phase.ENDED ? 1 : 0;
+            kill(i, 2);
+            assertEquals(1, budget.streams());
+        }
+        assertTrue(ended > 1000, () -> "seed " + seed);
+        assertFalse(link.dropped);
+        assertTrue(victim.hasLink());
+        assertTrue(victim.heldBytes() == 0 && pool.lentBytes() == 0);
     }
 
     @Test
