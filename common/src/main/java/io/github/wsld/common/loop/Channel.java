@@ -48,7 +48,8 @@ public final class Channel {
         handler = next;
     }
 
-    EventHandler handler() {
+    /** Who gets the events. */
+    public EventHandler handler() {
         return handler;
     }
 

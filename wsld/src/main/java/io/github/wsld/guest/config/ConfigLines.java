@@ -74,8 +74,8 @@ public final class ConfigLines {
         lines.add("tcp_forward.service_port = " + tcp.servicePort());
         lines.add(line(tcp.backend()));
         lines.add("tcp_forward.even_if_listened = " + tcp.evenIfListened());
-        lines.add("tcp_forward.resume = " + tcp.resume());
         lines.add("tcp_forward.even_if_mirrored = " + tcp.evenIfMirrored());
+        lines.add("tcp_forward.resume = " + tcp.resume());
     }
 
     private static String line(BackendChoice backend) {

@@ -39,6 +39,7 @@ public final class Host {
     private final Routes routes;
     private final long origin;
     private HostState state = new HostState.Unknown();
+    private boolean doubted;
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
 
@@ -57,10 +58,14 @@ public final class Host {
         this.settings = settings;
         this.nonces = nonces;
         RandomGenerator random = new SplittableRandom(Instance.random(nonces).high());
-        this.routes = new Routes(settings.endpoints().stream()
-                .map(endpoint -> new Route(
-                        endpoint, dialers.apply(endpoint), new EndpointDials(EndpointDials.MOST_DIALS, random)))
-                .toList());
+        this.routes = new Routes(
+                settings.endpoints().stream()
+                        .map(endpoint -> new Route(
+                                endpoint,
+                                dialers.apply(endpoint),
+                                new EndpointDials(EndpointDials.MOST_DIALS, settings.times(), random)))
+                        .toList(),
+                settings.times());
         this.origin = loop.nanoTime();
     }
 
@@ -104,6 +109,7 @@ public final class Host {
     void found(HostState now) {
         HostState before = state;
         state = now;
+        doubted = false;
         if (now instanceof HostState.Reached reached) {
             boolean isNews = !(before instanceof HostState.Reached known)
                     || !known.info().instance().equals(reached.info().instance());
@@ -158,8 +164,16 @@ public final class Host {
         });
     }
 
+    /** Links fail: it is asked soon whether it is still there. */
+    public void doubt() {
+        if (state instanceof HostState.Reached && !doubted) {
+            doubted = true;
+            lostListener.run();
+        }
+    }
+
     /** Notes that no route led to the host, if that is what a failure means. */
-    void note(LinkFailure failure) {
+    public void note(LinkFailure failure) {
         if (failure.kind() == LinkFailure.Kind.NOT_REACHED) {
             found(new HostState.Down(failure.reason()));
         }

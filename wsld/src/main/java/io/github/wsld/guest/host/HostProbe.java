@@ -34,6 +34,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private Timer next;
     private Channel channel;
     private Route route;
+    private boolean asking;
     private boolean closed;
 
     /**
@@ -56,6 +57,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
             return;
         }
         if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
+            asking = false;
             host.found(new HostState.Old());
             again(OLD_HOST_DELAY);
         } else {
@@ -86,11 +88,13 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     }
 
     private void reached(HostInfo info, Duration roundTrip) {
+        asking = false;
         host.found(new HostState.Reached(info, roundTrip));
         delay = FIRST_DELAY;
     }
 
     private void down(String reason) {
+        asking = false;
         if (!closed) {
             host.found(new HostState.Down(reason));
             again(delay);
@@ -103,11 +107,18 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         if (closed) {
             return;
         }
+        if (next != null) {
+            next.cancel();
+        }
         double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
         next = host.loop().schedule(Duration.ofNanos((long) (after.toNanos() * factor)), this::ask);
     }
 
     private void ask() {
+        if (asking) {
+            return;
+        }
+        asking = true;
         LinkSearch.start(host, Function.INFO, new InfoRequest().encode(), this);
     }
 

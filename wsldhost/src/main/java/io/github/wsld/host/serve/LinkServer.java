@@ -35,6 +35,7 @@ public final class LinkServer implements AutoCloseable {
     private final RecentErrors errors;
     private final Relays relays;
     private final TimeService time;
+    private final StreamService streams;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
     private int unproved;
@@ -53,6 +54,7 @@ public final class LinkServer implements AutoCloseable {
         this.errors = errors;
         this.relays = new Relays(loop);
         this.time = new TimeService(loop, clock);
+        this.streams = new StreamService(this, settings.streams());
     }
 
     /**
@@ -63,11 +65,12 @@ public final class LinkServer implements AutoCloseable {
     public void listen(Endpoint endpoint) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
         Binding binding = Binding.of(endpoint);
-        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, binding)));
+        Endpoint at = listener.endpoint();
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, at, binding)));
         LOG.info("listening endpoint={}", listener.endpoint());
     }
 
-    private void accepted(int descriptor, Binding binding) {
+    private void accepted(int descriptor, Endpoint at, Binding binding) {
         counters.link();
         boolean busy = unproved >= Limits.MAX_UNPROVED_LINKS;
         if (unproved >= Limits.MAX_UNPROVED_LINKS + MOST_TOLD_BUSY) {
@@ -76,7 +79,7 @@ public final class LinkServer implements AutoCloseable {
             return;
         }
         unproved++;
-        PendingLink link = new PendingLink(this, busy, binding);
+        PendingLink link = new PendingLink(this, busy, at, binding);
         link.begin(loop.open(descriptor, Poller.READABLE, link));
     }
 
@@ -139,6 +142,10 @@ public final class LinkServer implements AutoCloseable {
         return time;
     }
 
+    public StreamService streams() {
+        return streams;
+    }
+
     public ServerCounters counters() {
         return counters;
     }
@@ -161,6 +168,7 @@ public final class LinkServer implements AutoCloseable {
     public void close() {
         stopListening();
         relays.abortAll();
+        streams.close();
         time.close();
     }
 }
