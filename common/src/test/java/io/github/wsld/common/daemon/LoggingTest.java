@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class LoggingTest {
     @Test
     void filesAreBoundedInSizeAndNumber() throws IOException {
         LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
         Logging.configure(context, RollingLog.in(folder.resolve("logs"), "wsldhost"))
                 .level(LogLevel.INFO);
         org.slf4j.Logger logger = context.getLogger("a.b.C");
