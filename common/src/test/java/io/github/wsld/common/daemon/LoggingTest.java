@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,31 +53,6 @@ final class LoggingTest {
         logger.warn("once");
         assertEquals("", written());
         assertEquals("<4>b once\n", second.toString(StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void filesAreBoundedInSizeAndNumber() throws IOException {
-        LoggerContext context = new LoggerContext();
-        context.setMDCAdapter(new LogbackMDCAdapter());
-        Logging.configure(context, RollingLog.in(folder.resolve("logs"), "wsldhost"))
-                .level(LogLevel.INFO);
-        org.slf4j.Logger logger = context.getLogger("a.b.C");
-        String text = "x".repeat(64 * 1024);
-        for (int i = 0; i < 16 * 7; i++) {
-            logger.info("line={} {}", i, text);
-        }
-        context.stop();
-        List<String> names;
-        try (Stream<Path> files = Files.list(folder.resolve("logs"))) {
-            names = files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-        assertEquals(
-                List.of("wsldhost.1.log", "wsldhost.2.log", "wsldhost.3.log", "wsldhost.4.log", "wsldhost.log"), names);
-        for (String name : names) {
-            long size = Files.size(folder.resolve("logs").resolve(name));
-            assertTrue(size <= (1 << 20) + 70_000, () -> name + " has " + size + " bytes");
-        }
-        assertTrue(Files.readString(folder.resolve("logs/wsldhost.log")).contains("line=111 "));
     }
 
     @Test
