@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +23,35 @@ class InfoTest {
     private static final byte[] JSON = Vectors.INFO_JSON.getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void requestIsOneZeroByte() throws ProtocolException {
-        assertEquals("00", hex(new InfoRequest().encode()));
-        assertEquals(new InfoRequest(), InfoRequest.decode(hex("00")));
-        for (String bad : new String[] {"", "01", "0000"}) {
-            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)));
+    void requestIsOneZeroByteAndPerhapsADistribution() throws ProtocolException {
+        InfoRequest nameless = new InfoRequest(Optional.empty());
+        InfoRequest named = new InfoRequest(Optional.of("Debian"));
+        assertEquals("00", hex(nameless.encode()));
+        assertEquals(nameless, InfoRequest.decode(hex("00")));
+        assertEquals("000644656269616e", hex(named.encode()));
+        assertEquals(named, InfoRequest.decode(hex("000644656269616e")));
+        assertEquals(
+                64,
+                InfoRequest.decode(hex("0040" + "41".repeat(64)))
+                        .distribution()
+                        .orElseThrow()
+                        .length());
+        for (String bad : new String[] {
+            "",
+            "01",
+            "0000",
+            "0002" + "41",
+            "0001" + "4141",
+            "0041" + "41".repeat(65),
+            "0002" + "2d41", // -A
+            "0002" + "2041",
+            "0002" + "4100",
+            "0002" + "412f",
+            "0002" + "c3a4"
+        }) {
+            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)), bad);
         }
+        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(Optional.of("--help")));
     }
 
     @Test
