@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,11 +25,14 @@ class InfoTest {
 
     @Test
     void requestIsOneZeroByteAndPerhapsADistribution() throws ProtocolException {
-        InfoRequest nameless = new InfoRequest(Optional.empty());
-        InfoRequest named = new InfoRequest(Optional.of("Debian"));
+        InfoRequest nameless = new InfoRequest();
+        InfoRequest named = new InfoRequest(Optional.empty(), Optional.of("Debian"));
         assertEquals("00", hex(nameless.encode()));
         assertEquals(nameless, InfoRequest.decode(hex("00")));
         assertEquals("000644656269616e", hex(named.encode()));
+        byte[] both = hex("04ac1409021772" + "0644656269616e");
+        assertEquals("Debian", InfoRequest.decode(both).distribution().orElseThrow());
+        assertArrayEquals(both, InfoRequest.decode(both).encode());
         assertEquals(named, InfoRequest.decode(hex("000644656269616e")));
         assertEquals(
                 64,
@@ -51,7 +55,26 @@ class InfoTest {
         }) {
             assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)), bad);
         }
-        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(Optional.of("--help")));
+        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(Optional.empty(), Optional.of("--help")));
+    }
+
+    @Test
+    void requestSaysWhereSpareLinksAreAwaited() throws ProtocolException {
+        InfoRequest request = new InfoRequest(Optional.of(new Endpoint.Tcp("172.20.9.2", 6002)), Optional.empty());
+        assertEquals(Vectors.INFO_WITH_SPARES, hex(request.encode()));
+        assertEquals(request, InfoRequest.decode(hex(Vectors.INFO_WITH_SPARES)));
+        String[] malformed = {
+            "04ac140902", "04ac14090217", "04ac140902177200", "04ac14090203ff", "03ac14090217", "05ac140902001772"
+        };
+        for (String bad : malformed) {
+            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)), bad);
+        }
+        for (String host : new String[] {"localhost", "1.2.3", "1.2.3.256", "::1", "1.2.3.4.5"}) {
+            Optional<Endpoint.Tcp> bad = Optional.of(new Endpoint.Tcp(host, 6002));
+            assertThrows(IllegalArgumentException.class, () -> new InfoRequest(bad, Optional.empty()), host);
+        }
+        Optional<Endpoint.Tcp> privileged = Optional.of(new Endpoint.Tcp("172.20.9.2", 1023));
+        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(privileged, Optional.empty()));
     }
 
     @Test

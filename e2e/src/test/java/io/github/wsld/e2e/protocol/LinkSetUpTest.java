@@ -23,7 +23,6 @@ import io.github.wsld.e2e.Session;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,8 +110,7 @@ class LinkSetUpTest {
 
     @Test
     void infoSaysWhatTheHostIs() throws Exception {
-        try (GuestLink link =
-                GuestLink.open(session.path("link"), Function.INFO, new InfoRequest(Optional.empty()).encode())) {
+        try (GuestLink link = GuestLink.open(session.path("link"), Function.INFO, new InfoRequest().encode())) {
             InfoReply reply = InfoReply.decode(link.replyBody());
             assertEquals(Status.OK, reply.status());
             byte[] json = link.connection().read(reply.jsonLength());

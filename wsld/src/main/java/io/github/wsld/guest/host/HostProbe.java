@@ -46,7 +46,7 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
      */
     public HostProbe(Host host, Optional<String> distribution, DoubleSupplier random) {
         this.host = host;
-        this.request = new InfoRequest(distribution.filter(InfoRequest::isName)).encode();
+        this.request = new InfoRequest(Optional.empty(), distribution.filter(InfoRequest::isName)).encode();
         this.random = random;
     }
 
