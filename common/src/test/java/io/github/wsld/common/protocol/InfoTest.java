@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,25 @@ class InfoTest {
         for (String bad : new String[] {"", "01", "0000"}) {
             assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)));
         }
+    }
+
+    @Test
+    void requestSaysWhereSpareLinksAreAwaited() throws ProtocolException {
+        InfoRequest request = new InfoRequest(Optional.of(new Endpoint.Tcp("172.20.9.2", 6002)));
+        assertEquals(Vectors.INFO_WITH_SPARES, hex(request.encode()));
+        assertEquals(request, InfoRequest.decode(hex(Vectors.INFO_WITH_SPARES)));
+        String[] malformed = {
+            "04ac140902", "04ac14090217", "04ac140902177200", "04ac14090203ff", "03ac14090217", "05ac140902001772"
+        };
+        for (String bad : malformed) {
+            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)), bad);
+        }
+        for (String host : new String[] {"localhost", "1.2.3", "1.2.3.256", "::1", "1.2.3.4.5"}) {
+            Optional<Endpoint.Tcp> bad = Optional.of(new Endpoint.Tcp(host, 6002));
+            assertThrows(IllegalArgumentException.class, () -> new InfoRequest(bad), host);
+        }
+        Optional<Endpoint.Tcp> privileged = Optional.of(new Endpoint.Tcp("172.20.9.2", 1023));
+        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(privileged));
     }
 
     @Test
