@@ -47,6 +47,7 @@ class FuzzTest {
             new Subject("conn request", CONN_OK.requestBody(), ConnRequest::decode),
             new Subject("conn reply", Vectors.CONN_REFUSED.replyBody(), ConnReply::decode),
             new Subject("info request", Vectors.INFO.requestBody(), InfoRequest::decode),
+            new Subject("info request with an address", hex(Vectors.INFO_WITH_SPARES), InfoRequest::decode),
             new Subject("info reply", Vectors.INFO.replyBody(), InfoReply::decode),
             new Subject("info refusal", hex(Vectors.INFO_REFUSAL), InfoReply::decode),
             new Subject("host info", Vectors.INFO_JSON.getBytes(StandardCharsets.UTF_8), HostInfo::fromJson),
@@ -62,6 +63,7 @@ class FuzzTest {
                     hex(Vectors.SAMPLE_REPLY + Vectors.RESUMED),
                     bytes -> readAll(bytes, TimeMessage::ofHost)),
             new Subject("target", "x11:10".getBytes(StandardCharsets.US_ASCII), FuzzTest::parseTarget),
+            new Subject("socket target", "socket:a".getBytes(StandardCharsets.US_ASCII), FuzzTest::parseTarget),
             new Subject(
                     "instance",
                     "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII),

@@ -29,9 +29,11 @@ public final class ConfigLines {
         config.x11().forEach(display -> lines.add(line(display)));
         config.time().ifPresent(time -> add(lines, time));
         config.tcpForward().ifPresent(tcp -> add(lines, tcp));
-        config.sshAgent()
-                .ifPresent(agent -> lines.add(
-                        "ssh_agent.ssh_auth_sock = " + quote(agent.socket().name())));
+        config.sshAgent().ifPresent(agent -> {
+            lines.add("ssh_agent.ssh_auth_sock = " + quote(agent.socket().name()));
+            lines.add("ssh_agent.resume = " + agent.resume());
+        });
+        config.socketForwards().forEach(forward -> lines.add(line(forward)));
         add(lines, config.streams());
         return lines;
     }
@@ -58,6 +60,12 @@ public final class ConfigLines {
                 + display.allowUsers()
                         .map(users -> ", allow_users = " + list(users))
                         .orElse("");
+    }
+
+    private static String line(SocketForwardConfig forward) {
+        return "[[socket_forward]] listen = " + quote(forward.listen().name()) + ", mode = "
+                + quote(String.format("%04o", forward.mode())) + ", target = "
+                + quote(forward.target().name()) + ", resume = " + forward.resume();
     }
 
     private static void add(List<String> lines, TimeConfig time) {

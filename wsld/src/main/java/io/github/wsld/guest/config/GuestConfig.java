@@ -15,6 +15,7 @@ import org.slf4j.event.Level;
  * @param time how the clock is kept
  * @param tcpForward the ports that are forwarded to the host
  * @param sshAgent where the host's SSH agent is offered
+ * @param socketForwards other sockets of the host; no two listen on the same path
  * @param streams how links of streams are looked after
  */
 public record GuestConfig(
@@ -24,6 +25,7 @@ public record GuestConfig(
         Optional<TimeConfig> time,
         Optional<TcpForwardConfig> tcpForward,
         Optional<SshAgentConfig> sshAgent,
+        List<SocketForwardConfig> socketForwards,
         StreamsConfig streams) {
 
     /** The port of wsldhost, on vsock and Hyper-V sockets, unless something else is said. */
@@ -45,17 +47,18 @@ public record GuestConfig(
         Objects.requireNonNull(time);
         Objects.requireNonNull(tcpForward);
         Objects.requireNonNull(sshAgent);
+        socketForwards = List.copyOf(socketForwards);
         Objects.requireNonNull(streams);
     }
 
     /** The same with another host. */
     public GuestConfig withHosts(List<Endpoint> other) {
-        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent, streams);
+        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** The same with another log level. */
     public GuestConfig withLogLevel(Level other) {
-        return new GuestConfig(hosts, other, x11, time, tcpForward, sshAgent, streams);
+        return new GuestConfig(hosts, other, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** What holds when there is no file: X11 alone, as with the original. */
@@ -67,6 +70,7 @@ public record GuestConfig(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 StreamsConfig.DEFAULT);
     }
 }

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -204,11 +205,17 @@ public final class Host {
 
     private void connectAsOriginal(Target target, Iterator<Route> over, LinkOutcome outcome) {
         Route route = over.next();
+        Optional<LegacyRequest> request = LegacyRequest.of(target);
+        if (request.isEmpty()) {
+            outcome.failed("the old wsldhost at " + route + " has no " + target
+                    + "; put this version's wsldhost in its place");
+            return;
+        }
         route.dialer().dial(new Dialer.Outcome() {
             @Override
             public void connected(Channel channel, Binding binding) {
                 Outbox outbox = new Outbox(loop);
-                outbox.add(ByteBuffer.wrap(LegacyRequest.of(target).encode()));
+                outbox.add(ByteBuffer.wrap(request.get().encode()));
                 int result = outbox.flush(channel);
                 if (result < 0 || !outbox.isEmpty()) {
                     // Six bytes are the first on a new connection: what cannot take them is broken.

@@ -14,6 +14,7 @@ import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -29,6 +30,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private static final double JITTER = 0.25;
 
     private final Host host;
+    private final byte[] request;
     private final DoubleSupplier random;
     private Duration delay = FIRST_DELAY;
     private Timer next;
@@ -38,10 +40,12 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private boolean closed;
 
     /**
+     * @param distribution the one of WSL that this is, as WSL_DISTRO_NAME tells; the host does not need to know it
      * @param random gives numbers from 0 to 1, for the jitter
      */
-    public HostProbe(Host host, DoubleSupplier random) {
+    public HostProbe(Host host, Optional<String> distribution, DoubleSupplier random) {
         this.host = host;
+        this.request = new InfoRequest(Optional.empty(), distribution.filter(InfoRequest::isName)).encode();
         this.random = random;
     }
 
@@ -119,7 +123,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
             return;
         }
         asking = true;
-        LinkSearch.start(host, Function.INFO, new InfoRequest().encode(), this);
+        LinkSearch.start(host, Function.INFO, request, this);
     }
 
     @Override

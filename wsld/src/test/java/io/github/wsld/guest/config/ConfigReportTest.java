@@ -26,6 +26,9 @@ class ConfigReportTest {
             [tcp_forward]
             ports = [80, "9000-9010", "8081:80"]
             [ssh_agent]
+            [[socket_forward]]
+            listen = "/run/gpg"
+            target = "gpg"
             """;
 
     @Test
@@ -49,6 +52,8 @@ class ConfigReportTest {
                         "tcp_forward.even_if_mirrored = false",
                         "tcp_forward.resume = false",
                         "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"",
+                        "ssh_agent.resume = false",
+                        "[[socket_forward]] listen = \"/run/gpg\", mode = \"0600\", target = \"gpg\", resume = false",
                         "streams.lost_after = \"6s\"",
                         "streams.look_every = \"5s\"",
                         "streams.longest_wait = \"10s\""),
@@ -97,7 +102,7 @@ class ConfigReportTest {
         assertEquals(List.of(new Endpoint.Unix("/host", false)), inForce.hosts());
         assertEquals(Level.DEBUG, inForce.logLevel());
         assertEquals(
-                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
+                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"", "+ ssh_agent.resume = false"),
                 ConfigReport.of(source, inForce).changes(load("log_level = \"error\"\n[x11]\n[ssh_agent]\n")));
     }
 

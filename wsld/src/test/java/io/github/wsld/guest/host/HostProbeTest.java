@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class HostProbeTest {
         HostSettings settings =
                 new HostSettings(List.of(endpoint), LinkKey.NONE, Duration.ofSeconds(5), StreamTimes.DEFAULT);
         host = new Host(thread.loop, settings, new Random(6)::nextBytes);
-        HostProbe probe = new HostProbe(host, () -> {
+        HostProbe probe = new HostProbe(host, Optional.of("Debian"), () -> {
             scheduled.release();
             return random;
         });

@@ -2,7 +2,9 @@ package io.github.wsld.host.cli;
 
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.LogStyle;
 import io.github.wsld.common.daemon.Logging;
+import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
@@ -13,10 +15,16 @@ import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.StreamSettings;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -36,6 +44,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
         description = "Lets a Linux guest reach this host's X server, localhost ports and SSH agent.",
         footer = {
             "",
@@ -43,7 +52,15 @@ import picocli.CommandLine.Spec;
             "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 cannot listen,",
             "75 stop was forced."
         },
-        subcommands = {StatusCommand.class, Train.class, GenerateCompletion.class})
+        subcommands = {
+            StatusCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            Train.class,
+            GenerateCompletion.class
+        })
 public final class WsldHost implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -91,11 +108,21 @@ public final class WsldHost implements Callable<Integer> {
     private Endpoint sshAgent;
 
     @Option(
+            names = "--socket",
+            paramLabel = "NAME=ENDPOINT",
+            converter = SocketOption.Converter.class,
+            description = "A socket for guests by name, repeatable.")
+    private List<SocketOption> sockets = List.of();
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
             description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
     private LogLevel logLevel;
+
+    @Option(names = "--log-file", paramLabel = "FILE", description = "Log to this file instead of standard error.")
+    private Path logFile;
 
     @Option(
             names = "--raw-time",
@@ -133,10 +160,27 @@ public final class WsldHost implements Callable<Integer> {
         HostSettings settings = settings();
         List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
         endpoints.forEach(this::requireLoopback);
-        Logging.start(System.getenv(), logLevel);
+        if (!startLog()) {
+            return ExitCode.CANTCREAT.code();
+        }
         return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
                 .run()
                 .code();
+    }
+
+    private boolean startLog() {
+        if (logFile == null) {
+            Logging.start(System.getenv(), logLevel);
+            return true;
+        }
+        try {
+            PrintStream file = new PrintStream(RollingFile.open(logFile), false, StandardCharsets.UTF_8);
+            Logging.start(file, LogStyle.PLAIN, logLevel);
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("--log-file " + logFile + " cannot be written: " + e);
+            return false;
+        }
     }
 
     static Version version() {
@@ -152,6 +196,7 @@ public final class WsldHost implements Callable<Integer> {
                 displayEndpoint(),
                 ports,
                 sshAgent(),
+                sockets(),
                 LinkKey.NONE,
                 Instance.random(nonces()),
                 version().version(),
@@ -190,6 +235,17 @@ public final class WsldHost implements Callable<Integer> {
         return socket == null || !socket.startsWith("/")
                 ? Optional.empty()
                 : Optional.of(new Endpoint.Unix(socket, false));
+    }
+
+    private Map<String, Endpoint> sockets() {
+        Map<String, Endpoint> named = new HashMap<>();
+        for (SocketOption socket : sockets) {
+            if (named.put(socket.name(), socket.endpoint()) != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--socket names " + socket.name() + " twice; give each a name of its own");
+            }
+        }
+        return named;
     }
 
     /** Bytes on TCP are neither encrypted nor authenticated yet, so they may not leave this machine. */
