@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,15 @@ public final class WsldHost implements Callable<Integer> {
     private List<SocketOption> sockets = List.of();
 
     @Option(
+            names = "--keep-streams",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            defaultValue = "24h",
+            description =
+                    "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
+    private Duration keepStreams;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -201,7 +211,7 @@ public final class WsldHost implements Callable<Integer> {
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
-                StreamSettings.DEFAULT);
+                StreamSettings.keeping(keepStreams));
     }
 
     private Endpoint vsock() {
