@@ -53,6 +53,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,10 @@ public final class GuestDaemon {
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
         host.onReached(time::hostReached);
-        HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
+        HostProbe probe = new HostProbe(
+                host,
+                Optional.ofNullable(environment.get("WSL_DISTRO_NAME")),
+                () -> ThreadLocalRandom.current().nextDouble());
         ServiceNotifier notifier = SystemdNotifier.of(environment);
         Reload reload = new Reload(loop, workers, notifier, source, config, errors, changed -> {
             logging.level(LogLevel.of(changed.logLevel()));
