@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <wchar.h>
 #include <fcntl.h>
 #include <io.h>
 
@@ -32,18 +32,18 @@ static int print(const char *name)
     return !printed;
 }
 
-int main(int argc, char **argv)
+int wmain(int argc, wchar_t **argv)
 {
     FILE *asked = open_in_folder("asked", "ab");
 
     for (int i = 1; asked && i < argc; i++)
-        fprintf(asked, "%s%c", argv[i], i + 1 < argc ? ' ' : '\n');
+        fprintf(asked, "%ls%c", argv[i], i + 1 < argc ? ' ' : '\n');
     if (asked)
         fclose(asked);
     _setmode(_fileno(stdout), _O_BINARY);
-    if (argc > 2 && !strcmp(argv[1], "--list") && !strcmp(argv[2], "--running"))
+    if (argc > 2 && !wcscmp(argv[1], L"--list") && !wcscmp(argv[2], L"--running"))
         return print("running");
-    if (argc > 4 && !strcmp(argv[3], "--exec") && !strcmp(argv[4], "wslinfo"))
+    if (argc > 4 && !wcscmp(argv[3], L"--exec") && !wcscmp(argv[4], L"wslinfo"))
         return print("vm-id");
     return 1;
 }
