@@ -22,7 +22,7 @@ final class WindowsTask {
     /** Where there are logon tasks. */
     static Optional<Installation> here() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")
-                ? Optional.of(new Installation(new ProcessCommands(System.getenv()), System.getenv()))
+                ? Optional.of(Installation.here(new ProcessCommands(System.getenv()), System.getenv()))
                 : Optional.empty();
     }
 
