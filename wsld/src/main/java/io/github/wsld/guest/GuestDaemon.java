@@ -27,6 +27,7 @@ import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
+import io.github.wsld.guest.socket.ForwardedSockets;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
@@ -101,7 +102,9 @@ public final class GuestDaemon {
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
-        X11Displays x11 = x11(loopPart, loop, host, relays, errors);
+        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        X11Displays x11 = x11(loopPart, loop, host, relays, errors, uid);
+        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, host, relays, errors, uid, config);
         WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
@@ -115,6 +118,7 @@ public final class GuestDaemon {
             logging.level(LogLevel.of(changed.logLevel()));
             x11.configure(changed.x11());
             tcp.configure(changed.tcpForward());
+            sockets.configure(changed);
             time.apply(changed.time());
         });
         HangupSignal.onHangup(reload::request);
@@ -122,6 +126,7 @@ public final class GuestDaemon {
                 host,
                 x11,
                 tcp,
+                sockets,
                 reload::report,
                 time,
                 particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
@@ -134,15 +139,14 @@ public final class GuestDaemon {
                                 new RelaysPart(loopPart, relays),
                                 x11,
                                 tcp,
+                                sockets,
                                 time,
                                 control,
                                 new HostProbing(loopPart, probe)))
                 .run();
     }
 
-    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors)
-            throws IOException {
-        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors, int uid) {
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
         XLocks locks = new XLocks(
@@ -178,15 +182,13 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
-        config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
-                && config.time().isEmpty()) {
-            LOG.warn("nothing to serve: the configuration has no [x11], [tcp_forward] or [time] section; add one");
+                && config.time().isEmpty()
+                && config.sshAgent().isEmpty()
+                && config.socketForwards().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has no section [x11], [tcp_forward], [time], [ssh_agent] or"
+                    + " [[socket_forward]]; add one");
         }
-    }
-
-    private static void warn(String section) {
-        LOG.warn("configuration section [{}] is understood but not served by this version", section);
     }
 }
