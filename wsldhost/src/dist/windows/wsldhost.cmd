@@ -15,7 +15,7 @@ if not defined home call :try "%JAVA_HOME%"
 if not defined home call :try "%~dp0jre"
 if not defined home for %%j in (java.exe) do if not "%%~dp$PATH:j"=="" call :try "%%~dp$PATH:j.."
 if not defined home for %%k in (JDK JRE) do for /f "tokens=2,*" %%a in ('reg query "HKLM\SOFTWARE\JavaSoft\%%k" /s /v JavaHome 2^>nul') do call :try "%%b"
-if not defined home for %%p in ("%ProgramFiles%" "%LOCALAPPDATA%\Programs") do for %%v in ("Eclipse Adoptium" "Java" "Microsoft" "Zulu" "Amazon Corretto" "BellSoft" "Semeru") do for /d %%h in ("%%~p\%%~v\*") do call :try "%%~h"
+if not defined home for %%p in ("%ProgramFiles%" "%LOCALAPPDATA%\Programs") do for %%v in ("Eclipse Adoptium" "Java" "Microsoft" "Zulu" "Amazon Corretto" "BellSoft" "Semeru") do for /f "delims=" %%h in ('dir /b /ad "%%~p\%%~v" 2^>nul') do call :try "%%~p\%%~v\%%h"
 if not defined home (
     echo wsldhost: no Java 17 or later found; install one, such as Temurin from adoptium.net, or set JAVA_HOME 1>&2
     exit /b 69
@@ -30,7 +30,7 @@ if "%~1"=="" goto :eof
 if not exist "%~1\bin\java.exe" goto :eof
 if not exist "%~1\release" goto :eof
 set "version="
-for /f "usebackq tokens=1,2 delims==" %%k in ("%~1\release") do if "%%k"=="JAVA_VERSION" set "version=%%~l"
+for /f "tokens=2 delims==" %%l in ('type "%~1\release" ^| find "JAVA_VERSION="') do set "version=%%~l"
 if not defined version goto :eof
 set "major=0"
 for /f "delims=.-+_" %%m in ("%version%") do set "major=%%m"
