@@ -8,12 +8,17 @@ import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.Listening;
 import io.github.wsld.host.RawTime;
+import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -21,6 +26,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +63,8 @@ import picocli.CommandLine.Spec;
             UninstallCommand.class,
             StartCommand.class,
             StopCommand.class,
+            VmCommand.class,
+            RegisterCommand.class,
             Train.class,
             GenerateCompletion.class
         })
@@ -66,7 +74,7 @@ public final class WsldHost implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--daemon"},
-            description = "Serve VMs as they come and go; on Linux always so.")
+            description = "Serve the VM as it comes and goes; on Linux always so.")
     private boolean daemon;
 
     @Option(
@@ -90,6 +98,28 @@ public final class WsldHost implements Callable<Integer> {
             description =
                     "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT.")
     private List<Endpoint> listen = List.of();
+
+    @Option(
+            names = "--vm-id-from",
+            paramLabel = "LIST",
+            converter = LocatorsConverter.class,
+            defaultValue = "hcs,wslhost,wslinfo,registry",
+            description = "How the VM is found (default: ${DEFAULT-VALUE}).")
+    private List<LocatorName> vmIdFrom;
+
+    @Option(
+            names = "--poll",
+            paramLabel = "DURATION",
+            converter = PollConverter.class,
+            defaultValue = "5s",
+            description = "Time between two looks for the VM (default: ${DEFAULT-VALUE}).")
+    private Duration poll;
+
+    @Option(
+            names = "--poller",
+            paramLabel = "NAME",
+            description = "What waits for events: wsapoll (the default) or threads.")
+    private String poller;
 
     @Option(
             names = "--allow-ports",
@@ -131,7 +161,18 @@ public final class WsldHost implements Callable<Integer> {
             description = "For tests: tell guests the time of CLOCK_MONOTONIC_RAW, this much faster, plus BASE ns.")
     private RawTime rawTime;
 
-    @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
+    @Option(
+            names = "--binding",
+            hidden = true,
+            converter = BindingConverter.class,
+            description = "For tests: take links for ones over vsock, unix or tcp, whatever they run over.")
+    private Binding binding;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "VMID",
+            converter = VmIdConverter.class,
+            description = "Serve this virtual machine (Windows).")
     private UUID vmId;
 
     private WsldHost() {}
@@ -150,21 +191,47 @@ public final class WsldHost implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (vmId != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "a VM id names a Windows virtual machine; on Linux use --listen vsock:any:PORT");
-        }
+    public Integer call() throws InterruptedException {
+        Platform platform = Platform.here();
+        String waitsBy = poller(platform);
         HostSettings settings = settings();
-        List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
-        endpoints.forEach(this::requireLoopback);
+        listen.forEach(this::requireLoopback);
+        Listening listening;
+        try {
+            listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
+                    .choose(daemon, vmIdFrom, poll);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (NoVmException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.UNAVAILABLE.code();
+        }
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }
-        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
+        return new HostDaemon(
+                        platform,
+                        waitsBy,
+                        settings,
+                        listening,
+                        nonces(),
+                        version(),
+                        System.getenv(),
+                        new TestSettings(Optional.ofNullable(rawTime), Optional.ofNullable(binding)))
                 .run()
                 .code();
+    }
+
+    private String poller(Platform platform) {
+        if (poller == null) {
+            return platform.pollers().get(0);
+        }
+        if (!platform.pollers().contains(poller)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--poller " + poller + ": here there is " + String.join(" and ", platform.pollers()) + " only");
+        }
+        return poller;
     }
 
     private boolean startLog() {
@@ -200,14 +267,6 @@ public final class WsldHost implements Callable<Integer> {
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS);
-    }
-
-    private Endpoint vsock() {
-        try {
-            return new Endpoint.Vsock(Endpoint.Vsock.ANY_CID, servicePort);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--service-port: " + e.getMessage(), e);
-        }
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */

@@ -64,8 +64,17 @@ public final class LinkServer implements AutoCloseable {
      * @throws IOException with the endpoint, the error and what to do
      */
     public void listen(Endpoint endpoint) throws IOException {
+        listen(endpoint, Binding.of(endpoint));
+    }
+
+    /**
+     * Listens on one more endpoint.
+     *
+     * @param binding what its links are taken to run over
+     * @throws IOException with the endpoint, the error and what to do
+     */
+    public void listen(Endpoint endpoint, Binding binding) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
-        Binding binding = Binding.of(endpoint);
         acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, binding)));
         LOG.info("listening endpoint={}", listener.endpoint());
     }
@@ -180,11 +189,16 @@ public final class LinkServer implements AutoCloseable {
         acceptors.clear();
     }
 
+    /** Ends every link, for their guests are gone. */
+    public void endLinks() {
+        relays.abortAll();
+        time.close();
+    }
+
     /** Stops listening and ends every link. */
     @Override
     public void close() {
         stopListening();
-        relays.abortAll();
-        time.close();
+        endLinks();
     }
 }
