@@ -54,6 +54,7 @@ class WsldHostTest {
                 "--socket a=unix:x",
                 "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
+                "--keep-alive sometimes",
                 "install --bogus",
                 "install --display",
                 "install status",
