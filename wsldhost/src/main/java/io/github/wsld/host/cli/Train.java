@@ -17,6 +17,7 @@ import io.github.wsld.common.protocol.Target;
 import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.Listening;
 import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.StreamSettings;
@@ -85,6 +86,7 @@ final class Train implements Callable<Integer> {
                 platform.pollers().get(0),
                 settings,
                 new Listening.On(List.of(Endpoint.Unix.path(socket))),
+                KeepAliveMode.NEVER,
                 nonces,
                 WsldHost.version(),
                 environment,

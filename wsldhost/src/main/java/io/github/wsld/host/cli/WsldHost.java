@@ -16,6 +16,7 @@ import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.Listening;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.StreamSettings;
@@ -146,6 +147,15 @@ public final class WsldHost implements Callable<Integer> {
     private List<SocketOption> sockets = List.of();
 
     @Option(
+            names = "--keep-alive",
+            paramLabel = "WHEN",
+            converter = KeepAliveConverter.class,
+            defaultValue = "while-clients",
+            description = "Windows: keep WSL from stopping a distribution: while-clients, always, never"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private KeepAliveMode keepAlive;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -216,6 +226,7 @@ public final class WsldHost implements Callable<Integer> {
                         waitsBy,
                         settings,
                         listening,
+                        keepAlive,
                         nonces(),
                         version(),
                         System.getenv(),
