@@ -201,10 +201,10 @@ public final class LinkServer implements AutoCloseable {
         acceptors.clear();
     }
 
-    /** Ends every link and stream, for their guests are gone. */
-    public void endGuests() {
+    /** Ends every link and stream, for the machine of their guests is gone. */
+    public void machineGone() {
         relays.abortAll();
-        streams.endAll(new Reason(Reason.RETENTION_OVER, "the virtual machine is gone"));
+        streams.endAll(new Reason(Reason.CLIENT_GONE, "the virtual machine is gone"));
         time.close();
     }
 
