@@ -20,6 +20,7 @@ import io.github.wsld.host.TestSettings;
 import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.EOFException;
 import java.io.IOException;
@@ -75,7 +76,8 @@ final class Train implements Callable<Integer> {
                 LinkKey.NONE,
                 Instance.random(nonces),
                 WsldHost.version().version(),
-                HostSettings.DEFAULT_MOST_LINKS);
+                HostSettings.DEFAULT_MOST_LINKS,
+                StreamSettings.DEFAULT);
         Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
         Logging.start(environment, LogLevel.ERROR);
         Platform platform = Platform.here();

@@ -19,6 +19,7 @@ import io.github.wsld.host.TestSettings;
 import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -277,7 +278,8 @@ public final class WsldHost implements Callable<Integer> {
                 LinkKey.NONE,
                 Instance.random(nonces()),
                 version().version(),
-                HostSettings.DEFAULT_MOST_LINKS);
+                HostSettings.DEFAULT_MOST_LINKS,
+                StreamSettings.DEFAULT);
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */
