@@ -22,6 +22,6 @@ record VmLinks(LinkServer server, long port, Function<Endpoint, Binding> binding
     @Override
     public void end(UUID vm) {
         server.stopListening();
-        server.endLinks();
+        server.endGuests();
     }
 }

@@ -67,6 +67,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             VmCommand.class,
             RegisterCommand.class,
+            SelfTestCommand.class,
             Train.class,
             GenerateCompletion.class
         })
@@ -135,7 +136,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: unix:$SSH_AUTH_SOCK).")
+            description = "The SSH agent (default: that of the system).")
     private Endpoint sshAgent;
 
     @Option(
@@ -205,7 +206,7 @@ public final class WsldHost implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Platform platform = Platform.here();
         String waitsBy = poller(platform);
-        HostSettings settings = settings();
+        HostSettings settings = settings(platform);
         listen.forEach(this::requireLoopback);
         Listening listening;
         try {
@@ -269,11 +270,11 @@ public final class WsldHost implements Callable<Integer> {
         return new SecureRandom()::nextBytes;
     }
 
-    private HostSettings settings() {
+    private HostSettings settings(Platform platform) {
         return new HostSettings(
                 displayEndpoint(),
                 ports,
-                sshAgent(),
+                sshAgent(platform),
                 sockets(),
                 LinkKey.NONE,
                 Instance.random(nonces()),
@@ -297,14 +298,8 @@ public final class WsldHost implements Callable<Integer> {
         }
     }
 
-    private Optional<Endpoint> sshAgent() {
-        if (sshAgent != null) {
-            return Optional.of(sshAgent);
-        }
-        String socket = System.getenv("SSH_AUTH_SOCK");
-        return socket == null || !socket.startsWith("/")
-                ? Optional.empty()
-                : Optional.of(new Endpoint.Unix(socket, false));
+    private Optional<Endpoint> sshAgent(Platform platform) {
+        return Optional.ofNullable(sshAgent).or(() -> platform.sshAgent(System.getenv()));
     }
 
     private Map<String, Endpoint> sockets() {

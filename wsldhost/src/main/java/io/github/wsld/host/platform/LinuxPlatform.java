@@ -53,6 +53,13 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public Optional<Endpoint> sshAgent(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
+                .filter(socket -> socket.startsWith("/"))
+                .map(socket -> new Endpoint.Unix(socket, false));
+    }
+
+    @Override
     public Optional<Endpoint> forAllGuests(long port) {
         return Optional.of(new Endpoint.Vsock(Endpoint.Vsock.ANY_CID, port));
     }

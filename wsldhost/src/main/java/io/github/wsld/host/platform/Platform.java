@@ -45,6 +45,9 @@ public interface Platform {
     /** What may keep the daemon from starting, before it listens. */
     List<Part> guards(HostSettings settings, Map<String, String> environment);
 
+    /** Where the user's SSH agent listens by default, if one is known. */
+    Optional<Endpoint> sshAgent(Map<String, String> environment);
+
     /** What every guest can reach; empty where guests are reached one by one, see {@link #virtualMachines}. */
     Optional<Endpoint> forAllGuests(long port);
 

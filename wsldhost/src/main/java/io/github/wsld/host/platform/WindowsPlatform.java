@@ -20,6 +20,9 @@ import java.util.function.LongSupplier;
 
 /** Windows, where each virtual machine is listened for by its id. */
 final class WindowsPlatform implements Platform {
+    /** The pipe of the agent that comes with Windows; 1Password and Bitwarden take it over. */
+    private static final String OPENSSH_AGENT = "openssh-ssh-agent";
+
     @Override
     public List<String> pollers() {
         return WindowsPollers.NAMES;
@@ -49,6 +52,11 @@ final class WindowsPlatform implements Platform {
     @Override
     public List<Part> guards(HostSettings settings, Map<String, String> environment) {
         return List.of();
+    }
+
+    @Override
+    public Optional<Endpoint> sshAgent(Map<String, String> environment) {
+        return Optional.of(new Endpoint.Pipe(OPENSSH_AGENT));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.relay.Relays;
 import java.io.IOException;
@@ -200,9 +201,10 @@ public final class LinkServer implements AutoCloseable {
         acceptors.clear();
     }
 
-    /** Ends every link, for their guests are gone. */
-    public void endLinks() {
+    /** Ends every link and stream, for their guests are gone. */
+    public void endGuests() {
         relays.abortAll();
+        streams.endAll(new Reason(Reason.RETENTION_OVER, "the virtual machine is gone"));
         time.close();
     }
 
@@ -210,7 +212,8 @@ public final class LinkServer implements AutoCloseable {
     @Override
     public void close() {
         stopListening();
-        endLinks();
+        relays.abortAll();
         streams.close();
+        time.close();
     }
 }
