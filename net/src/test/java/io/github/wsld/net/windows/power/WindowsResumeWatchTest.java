@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -33,6 +34,7 @@ class WindowsResumeWatchTest {
     }
 
     @Test
+    @Tag("windows-jvm")
     @EnabledOnOs(value = OS.WINDOWS, disabledReason = "powrprof.dll is part of Windows")
     void whatWindowsTellsReachesTheLoopOnceAResume() {
         WindowsResumeWatch watch = new WindowsResumeWatch(loop, Optional.empty());
@@ -50,6 +52,7 @@ class WindowsResumeWatchTest {
     }
 
     @Test
+    @Tag("windows-jvm")
     @EnabledOnOs(value = OS.WINDOWS, disabledReason = "powrprof.dll is part of Windows")
     void itIsRegisteredAndUnregisteredAgainAndAgain() throws Exception {
         for (int i = 0; i < 100; i++) {
