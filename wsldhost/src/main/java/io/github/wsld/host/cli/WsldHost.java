@@ -7,6 +7,7 @@ import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.EndpointParser;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
@@ -103,7 +104,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: unix:$SSH_AUTH_SOCK).")
+            description = "The SSH agent (default: that of $SSH_AUTH_SOCK).")
     private Endpoint sshAgent;
 
     @Option(
@@ -229,10 +230,11 @@ public final class WsldHost implements Callable<Integer> {
         if (sshAgent != null) {
             return Optional.of(sshAgent);
         }
-        String socket = System.getenv("SSH_AUTH_SOCK");
-        return socket == null || !socket.startsWith("/")
-                ? Optional.empty()
-                : Optional.of(new Endpoint.Unix(socket, false));
+        String socket = System.getenv().getOrDefault("SSH_AUTH_SOCK", "");
+        if (socket.startsWith(Endpoint.Pipe.FOLDER)) {
+            return Optional.of(EndpointParser.parse(socket));
+        }
+        return socket.startsWith("/") ? Optional.of(new Endpoint.Unix(socket, false)) : Optional.empty();
     }
 
     private Map<String, Endpoint> sockets() {
