@@ -17,18 +17,24 @@ import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.common.process.ProcessCommands;
+import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
+import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.config.SshAgentConfig;
+import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.socket.ForwardedSockets;
+import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Streams;
+import io.github.wsld.guest.stream.StreamsPart;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
@@ -98,18 +104,29 @@ public final class GuestDaemon {
         EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
-        HostSettings settings = new HostSettings(config.host(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
+        StreamsConfig times = config.streams();
+        HostSettings settings = new HostSettings(
+                config.hosts(),
+                LinkKey.NONE,
+                HostSettings.DEFAULT_DIAL_DEADLINE,
+                StreamTimes.of(times.lostAfter(), times.lookEvery(), times.longestWait()));
         Host host = new Host(loop, settings, nonces);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
         int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        X11Displays x11 = x11(loopPart, loop, host, relays, errors, uid);
-        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, host, relays, errors, uid, config);
+        Instance instance = Instance.random(nonces);
+        Streams streams = new Streams(host, instance, errors);
+        Connections connections = new Connections(loop, host, streams, relays);
+        X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
+        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
         WorkerPool workers = new WorkerPool(loop);
-        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
+        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
-        host.onReached(time::hostReached);
+        host.onReached(() -> {
+            time.hostReached();
+            streams.hostReached();
+        });
         HostProbe probe = new HostProbe(
                 host,
                 Optional.ofNullable(environment.get("WSL_DISTRO_NAME")),
@@ -138,6 +155,7 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
+                                new StreamsPart(loopPart, streams),
                                 x11,
                                 tcp,
                                 sockets,
@@ -147,7 +165,7 @@ public final class GuestDaemon {
                 .run();
     }
 
-    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors, int uid) {
+    private X11Displays x11(LoopPart loopPart, EventLoop loop, Connections connections, RecentErrors errors, int uid) {
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
         XLocks locks = new XLocks(
@@ -158,8 +176,7 @@ public final class GuestDaemon {
         return new X11Displays(
                 loopPart,
                 loop,
-                host,
-                relays,
+                connections,
                 config.x11(),
                 directories,
                 sockets,

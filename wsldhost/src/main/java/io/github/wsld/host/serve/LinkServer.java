@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class LinkServer implements AutoCloseable {
     private final RecentErrors errors;
     private final Relays relays;
     private final TimeService time;
+    private final StreamService streams;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
     private Consumer<Optional<String>> guests = distribution -> {};
@@ -56,6 +58,7 @@ public final class LinkServer implements AutoCloseable {
         this.errors = errors;
         this.relays = new Relays(loop);
         this.time = new TimeService(loop, clock);
+        this.streams = new StreamService(this, settings.streams());
     }
 
     /**
@@ -66,7 +69,8 @@ public final class LinkServer implements AutoCloseable {
     public void listen(Endpoint endpoint) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
         Binding binding = Binding.of(endpoint);
-        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, binding)));
+        Endpoint at = listener.endpoint();
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, at, binding)));
         LOG.info("listening endpoint={}", listener.endpoint());
     }
 
@@ -83,14 +87,17 @@ public final class LinkServer implements AutoCloseable {
         guests.accept(distribution);
     }
 
-    /** Display connections that are open over a link that lives. */
+    /** Display connections that are open, over a link that lives or for a guest that may come back. */
     public int displays() {
-        return (int) relays.live().stream()
-                .filter(entry -> entry.name().equals("x11") || entry.name().startsWith("x11:"))
+        Stream<String> relayed = relays.live().stream().map(Relays.Entry::name);
+        Stream<String> streamed = streams.streams().stream()
+                .map(stream -> stream.stream().target().toString());
+        return (int) Stream.concat(relayed, streamed)
+                .filter(name -> name.equals("x11") || name.startsWith("x11:"))
                 .count();
     }
 
-    private void accepted(int descriptor, Binding binding) {
+    private void accepted(int descriptor, Endpoint at, Binding binding) {
         counters.link();
         guests.accept(Optional.empty());
         boolean busy = unproved >= Limits.MAX_UNPROVED_LINKS;
@@ -100,7 +107,7 @@ public final class LinkServer implements AutoCloseable {
             return;
         }
         unproved++;
-        PendingLink link = new PendingLink(this, busy, binding);
+        PendingLink link = new PendingLink(this, busy, at, binding);
         link.begin(loop.open(descriptor, Poller.READABLE, link));
     }
 
@@ -163,6 +170,10 @@ public final class LinkServer implements AutoCloseable {
         return time;
     }
 
+    public StreamService streams() {
+        return streams;
+    }
+
     public ServerCounters counters() {
         return counters;
     }
@@ -185,6 +196,7 @@ public final class LinkServer implements AutoCloseable {
     public void close() {
         stopListening();
         relays.abortAll();
+        streams.close();
         time.close();
     }
 }
