@@ -136,7 +136,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: that of the system).")
+            description = "The SSH agent (default: that of $SSH_AUTH_SOCK, or of Windows).")
     private Endpoint sshAgent;
 
     @Option(

@@ -3,6 +3,7 @@ package io.github.wsld.host.platform;
 import io.github.wsld.common.daemon.Part;
 import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.EndpointParser;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.time.ResumeWatch;
@@ -56,7 +57,11 @@ final class WindowsPlatform implements Platform {
 
     @Override
     public Optional<Endpoint> sshAgent(Map<String, String> environment) {
-        return Optional.of(new Endpoint.Pipe(OPENSSH_AGENT));
+        String named = environment.getOrDefault("SSH_AUTH_SOCK", "");
+        return Optional.of(
+                named.startsWith(Endpoint.Pipe.FOLDER)
+                        ? EndpointParser.parse(named)
+                        : new Endpoint.Pipe(OPENSSH_AGENT));
     }
 
     @Override
