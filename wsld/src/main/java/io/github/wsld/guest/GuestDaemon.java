@@ -29,6 +29,7 @@ import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
+import io.github.wsld.guest.host.HostResumes;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.socket.ForwardedSockets;
@@ -123,6 +124,9 @@ public final class GuestDaemon {
         WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        HostResumes resumes = new HostResumes(new TimeLinks(host), time::isKeeping, streams::resumed);
+        streams.onLinked(resumes::want);
+        time.onResumed(streams::resumed);
         host.onReached(() -> {
             time.hostReached();
             streams.hostReached();
@@ -142,6 +146,7 @@ public final class GuestDaemon {
         HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
                 host,
+                streams,
                 x11,
                 tcp,
                 sockets,
@@ -155,7 +160,7 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
-                                new StreamsPart(loopPart, streams),
+                                new StreamsPart(loopPart, streams, environment),
                                 x11,
                                 tcp,
                                 sockets,

@@ -156,6 +156,15 @@ public final class WsldHost implements Callable<Integer> {
     private KeepAliveMode keepAlive;
 
     @Option(
+            names = "--keep-streams",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            defaultValue = "24h",
+            description =
+                    "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
+    private Duration keepStreams;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -280,7 +289,7 @@ public final class WsldHost implements Callable<Integer> {
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
-                StreamSettings.DEFAULT);
+                StreamSettings.keeping(keepStreams));
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */
