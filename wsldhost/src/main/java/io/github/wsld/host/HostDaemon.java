@@ -10,6 +10,7 @@ import io.github.wsld.common.daemon.StopOnRequest;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.serve.HostSettings;
@@ -65,7 +66,8 @@ public final class HostDaemon {
         RecentErrors errors = new RecentErrors(clock);
         LinuxClock linuxClock = LinuxClock.readOnly();
         Clock guestsClock = rawTime.map(time -> time.clock(linuxClock::raw)).orElse(clock);
-        LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
+        WorkerPool workers = new WorkerPool(loop);
+        LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors, workers);
         HostStatus status = new HostStatus(
                 server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
         ControlServer control =

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  *  at  size
  *   0     1  a: 4, or 0 when it awaits none
  *   1     a  IPv4 address
- * 1+a     2  port, {@value #LEAST_PORT} to 65535; absent when a is 0
+ * 1+a     2  port, 1024 to 65535; absent when a is 0
  * </pre>
  *
  * @param spares a numeric IPv4 address of the guest and a port
  */
 public record InfoRequest(Optional<Endpoint.Tcp> spares) {
     /** Least port at which a guest awaits spare links. */
-    public static final int LEAST_PORT = 1024;
+    public static final int LEAST_PORT = Endpoint.TcpFromHost.LEAST_PORT;
 
     private static final int ADDRESS_LENGTH = 4;
     private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");

@@ -16,6 +16,7 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.EOFException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class Train implements Callable<Integer> {
                 PortRanges.parse("none"),
                 Optional.empty(),
                 Map.of(),
-                LinkKey.NONE,
+                LinkSecurity.NONE,
                 Instance.random(nonces),
                 WsldHost.version().version(),
                 HostSettings.DEFAULT_MOST_LINKS);

@@ -10,7 +10,6 @@ import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
-import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.ConnRequest;
 import io.github.wsld.common.protocol.Function;
@@ -43,20 +42,30 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
     private final Inbox inbox;
     private final Outbox outbox;
     private final Timer deadline;
+    private final Entrance entrance;
+    private final Place place;
     private final HostHandshake handshake;
     private boolean pending = true;
     private Target target;
     /** The channel to the target, once connected: joined when the reply is written. */
     private Channel reached;
 
-    SetUpLink(LinkServer server, Channel channel, Inbox inbox, Timer deadline, boolean busy, Binding binding) {
+    SetUpLink(LinkServer server, Channel channel, Inbox inbox, Timer deadline, Entrance entrance, Place place) {
         this.server = server;
         this.channel = channel;
         this.inbox = inbox;
         this.deadline = deadline;
+        this.entrance = entrance;
+        this.place = place;
         this.outbox = new Outbox(server.loop());
         HostSettings settings = server.settings();
-        this.handshake = new HostHandshake(settings.key(), binding, server.nonces(), settings.instance(), busy);
+        this.handshake = new HostHandshake(
+                settings.security().key(),
+                entrance.keyless(),
+                entrance.binding(),
+                server.nonces(),
+                settings.instance(),
+                place.busy());
     }
 
     /** Goes on from what the inbox holds. */
@@ -85,10 +94,16 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         HandshakeState state = handshake.feed(inbox.bytes());
         outbox.add(handshake.output());
         switch (state) {
-            case NEED_BYTES -> send();
+            case NEED_BYTES -> {
+                if (entrance.spare() && !outbox.isEmpty()) {
+                    // The CHALLENGE: from here on the link waits for as long as the guest likes.
+                    deadline.cancel();
+                }
+                send();
+            }
             case REQUEST_READY -> act();
             case FAILED -> failed();
-            case DONE -> throw new IllegalStateException("set-up was done before its reply");
+            case HOST_PROVED, DONE -> throw new IllegalStateException("set-up was done before its reply");
         }
     }
 
@@ -96,7 +111,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         HandshakeFailure failure = handshake.failure().orElseThrow();
         server.counters().failedSetUp(failure);
         LOG.debug("link set-up failed reason=\"{}\"", failure.text());
-        endPending();
+        endPending(false);
         if (outbox.isEmpty()) {
             channel.close();
         } else {
@@ -105,11 +120,12 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
     }
 
     private void act() {
-        endPending();
+        endPending(true);
         int code = handshake.function();
         try {
             if (code == Function.INFO.code()) {
-                InfoRequest.decode(handshake.requestBody());
+                InfoRequest request = InfoRequest.decode(handshake.requestBody());
+                request.spares().ifPresent(at -> server.spares().announced(at, entrance.binding()));
                 byte[] json = HostCard.of(server.settings()).toJson();
                 handshake.reply(InfoReply.ok(json).encode());
                 outbox.add(handshake.output());
@@ -196,16 +212,16 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         }
     }
 
-    private void endPending() {
+    private void endPending(boolean served) {
         if (pending) {
             pending = false;
             deadline.cancel();
-            server.noLongerPending();
+            place.leave(served);
         }
     }
 
     private void abandon() {
-        endPending();
+        endPending(false);
         channel.close();
         if (reached != null) {
             reached.close();
