@@ -95,7 +95,7 @@ public final class GuestDaemon {
         EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
-        HostSettings settings = new HostSettings(config.host(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
+        HostSettings settings = new HostSettings(config.hosts(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
         Host host = new Host(loop, settings, nonces);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();

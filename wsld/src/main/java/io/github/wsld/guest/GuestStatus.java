@@ -91,8 +91,8 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             roundTrip = Optional.of(Duration.ofNanos(reached.roundTrip().toNanos() / 1000 * 1000));
             version = Optional.of(reached.info().version());
         }
-        return Optional.of(
-                new Status.HostLink(host.settings().endpoint().toString(), linkState(state), roundTrip, version));
+        return Optional.of(new Status.HostLink(
+                host.routes().current(host.now()).toString(), linkState(state), roundTrip, version));
     }
 
     private static Status.LinkState linkState(HostState state) {

@@ -92,11 +92,11 @@ class ConfigReportTest {
         ConfigSource source = new ConfigSource(
                 new ConfigSearch(Map.of(), Path.of("/nowhere"), Path.of("/nowhere")),
                 Optional.empty(),
-                Optional.of(new Endpoint.Unix("/host", false)),
+                List.of(new Endpoint.Unix("/host", false)),
                 Optional.of(Level.DEBUG));
         GuestConfig inForce = source.load().config();
 
-        assertEquals(new Endpoint.Unix("/host", false), inForce.host());
+        assertEquals(List.of(new Endpoint.Unix("/host", false)), inForce.hosts());
         assertEquals(Level.DEBUG, inForce.logLevel());
         assertEquals(
                 List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"", "+ ssh_agent.resume = false"),

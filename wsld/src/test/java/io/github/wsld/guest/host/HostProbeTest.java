@@ -46,7 +46,7 @@ class HostProbeTest {
 
     private HostProbe start() {
         Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
-        HostSettings settings = new HostSettings(endpoint, LinkKey.NONE, Duration.ofSeconds(5));
+        HostSettings settings = new HostSettings(java.util.List.of(endpoint), LinkKey.NONE, Duration.ofSeconds(5));
         host = new Host(thread.loop, settings, new Random(6)::nextBytes);
         HostProbe probe = new HostProbe(host, () -> {
             scheduled.release();

@@ -48,7 +48,10 @@ class HostTest {
 
     private Host host(LinkKey key) {
         Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
-        return new Host(thread.loop, new HostSettings(endpoint, key, Duration.ofSeconds(5)), new Random(4)::nextBytes);
+        return new Host(
+                thread.loop,
+                new HostSettings(java.util.List.of(endpoint), key, Duration.ofSeconds(5)),
+                new Random(4)::nextBytes);
     }
 
     private void connect(Host host) {
