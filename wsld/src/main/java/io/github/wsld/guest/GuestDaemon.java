@@ -20,8 +20,10 @@ import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
+import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
@@ -62,6 +64,7 @@ public final class GuestDaemon {
 
     private final ConfigSource source;
     private final GuestConfig config;
+    private final LinkKey key;
     private final Logging logging;
     private final Version version;
     private final Path root;
@@ -70,6 +73,7 @@ public final class GuestDaemon {
     /**
      * @param source of the configuration, which is read again on SIGHUP
      * @param config what it gave at first
+     * @param key what links are proved with
      * @param logging whose level follows the configuration
      * @param root of the file system in which X displays are, {@code /} but for a rehearsal
      * @param environment tells where the control socket is, see {@link ControlServer}
@@ -77,12 +81,14 @@ public final class GuestDaemon {
     public GuestDaemon(
             ConfigSource source,
             GuestConfig config,
+            LinkKey key,
             Logging logging,
             Version version,
             Path root,
             Map<String, String> environment) {
         this.source = source;
         this.config = config;
+        this.key = key;
         this.logging = logging;
         this.version = version;
         this.root = root;
@@ -95,13 +101,14 @@ public final class GuestDaemon {
         EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
-        HostSettings settings = new HostSettings(config.hosts(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
-        Host host = new Host(loop, settings, nonces);
+        WorkerPool workers = new WorkerPool(loop);
+        HostSettings settings = new HostSettings(config.hosts(), key, HostSettings.DEFAULT_DIAL_DEADLINE);
+        Dialers dialers = new Dialers(loop, new Tls(loop, workers), key, nonces, settings.dialDeadline());
+        Host host = new Host(loop, settings, nonces, dialers);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
         X11Displays x11 = x11(loopPart, loop, host, relays, errors);
-        WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
         host.onReached(time::hostReached);
@@ -132,7 +139,7 @@ public final class GuestDaemon {
                                 tcp,
                                 time,
                                 control,
-                                new HostProbing(loopPart, probe)))
+                                new HostProbing(loopPart, host, probe, dialers.awaited())))
                 .run();
     }
 

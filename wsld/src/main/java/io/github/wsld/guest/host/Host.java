@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class Host {
     private HostState state = new HostState.Unknown();
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
+    private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
 
     /** Connects to the endpoints without more ado. */
     public Host(EventLoop loop, HostSettings settings, NonceSource nonces) {
@@ -60,7 +62,7 @@ public final class Host {
         RandomGenerator random = new SplittableRandom(Instance.random(nonces).high());
         this.routes = new Routes(settings.endpoints().stream()
                 .map(endpoint -> new Route(
-                        endpoint, dialers.apply(endpoint), new EndpointDials(EndpointDials.MOST_DIALS, random)))
+                        endpoint, dialers.apply(endpoint), new EndpointDials(Dialers.mostDials(endpoint), random)))
                 .toList());
         this.origin = loop.nanoTime();
     }
@@ -99,6 +101,16 @@ public final class Host {
 
     public NonceSource nonces() {
         return nonces;
+    }
+
+    /** Sets where the host is to open links, as it is now. */
+    void awaitsLinksAt(Supplier<Optional<Endpoint.Tcp>> endpoint) {
+        awaited = endpoint;
+    }
+
+    /** Where the host is to open links. */
+    Optional<Endpoint.Tcp> awaitsLinksAt() {
+        return awaited.get();
     }
 
     /** Notes what was found out, and says so when it is news. */

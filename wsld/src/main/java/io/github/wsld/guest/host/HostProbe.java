@@ -35,6 +35,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private Channel channel;
     private Route route;
     private boolean closed;
+    private boolean asking;
 
     /**
      * @param random gives numbers from 0 to 1, for the jitter
@@ -50,8 +51,19 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         ask();
     }
 
+    /** Asks soon, unless it does already: the host is to hear something of this guest. */
+    void announce() {
+        if (!asking && !closed) {
+            if (next != null) {
+                next.cancel();
+            }
+            ask();
+        }
+    }
+
     @Override
     public void failed(LinkFailure failure) {
+        asking = false;
         if (closed) {
             return;
         }
@@ -86,11 +98,13 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     }
 
     private void reached(HostInfo info, Duration roundTrip) {
+        asking = false;
         host.found(new HostState.Reached(info, roundTrip));
         delay = FIRST_DELAY;
     }
 
     private void down(String reason) {
+        asking = false;
         if (!closed) {
             host.found(new HostState.Down(reason));
             again(delay);
@@ -108,7 +122,9 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     }
 
     private void ask() {
-        LinkSearch.start(host, Function.INFO, new InfoRequest().encode(), this);
+        asking = true;
+        byte[] request = new InfoRequest(host.awaitsLinksAt()).encode();
+        LinkSearch.start(host, Function.INFO, request, this);
     }
 
     @Override
