@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param ports which ports, and what they are on the host; the service port is not among them
  * @param evenIfListened whether ports are forwarded that something in the guest listens on
  * @param evenIfMirrored whether ports are forwarded although WSL makes guest and host share their loopback
- * @param resume whether connections outlive the loss of their link to the host
+ * @param resume whether connections outlive a lost link
  */
 public record TcpForwardConfig(
         String serviceAddress,

@@ -41,6 +41,7 @@ public final class Host {
     private final Routes routes;
     private final long origin;
     private HostState state = new HostState.Unknown();
+    private boolean doubted;
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
     private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
@@ -60,10 +61,14 @@ public final class Host {
         this.settings = settings;
         this.nonces = nonces;
         RandomGenerator random = new SplittableRandom(Instance.random(nonces).high());
-        this.routes = new Routes(settings.endpoints().stream()
-                .map(endpoint -> new Route(
-                        endpoint, dialers.apply(endpoint), new EndpointDials(Dialers.mostDials(endpoint), random)))
-                .toList());
+        this.routes = new Routes(
+                settings.endpoints().stream()
+                        .map(endpoint -> new Route(
+                                endpoint,
+                                dialers.apply(endpoint),
+                                new EndpointDials(Dialers.mostDials(endpoint), settings.times(), random)))
+                        .toList(),
+                settings.times());
         this.origin = loop.nanoTime();
     }
 
@@ -117,6 +122,7 @@ public final class Host {
     void found(HostState now) {
         HostState before = state;
         state = now;
+        doubted = false;
         if (now instanceof HostState.Reached reached) {
             boolean isNews = !(before instanceof HostState.Reached known)
                     || !known.info().instance().equals(reached.info().instance());
@@ -171,8 +177,16 @@ public final class Host {
         });
     }
 
+    /** Links fail: it is asked soon whether it is still there. */
+    public void doubt() {
+        if (state instanceof HostState.Reached && !doubted) {
+            doubted = true;
+            lostListener.run();
+        }
+    }
+
     /** Notes that no route led to the host, if that is what a failure means. */
-    void note(LinkFailure failure) {
+    public void note(LinkFailure failure) {
         if (failure.kind() == LinkFailure.Kind.NOT_REACHED) {
             found(new HostState.Down(failure.reason()));
         }

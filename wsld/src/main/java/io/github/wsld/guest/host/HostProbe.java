@@ -14,6 +14,7 @@ import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -29,19 +30,22 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private static final double JITTER = 0.25;
 
     private final Host host;
+    private final Optional<String> distribution;
     private final DoubleSupplier random;
     private Duration delay = FIRST_DELAY;
     private Timer next;
     private Channel channel;
     private Route route;
-    private boolean closed;
     private boolean asking;
+    private boolean closed;
 
     /**
+     * @param distribution the one of WSL that this is, as WSL_DISTRO_NAME tells; the host does not need to know it
      * @param random gives numbers from 0 to 1, for the jitter
      */
-    public HostProbe(Host host, DoubleSupplier random) {
+    public HostProbe(Host host, Optional<String> distribution, DoubleSupplier random) {
         this.host = host;
+        this.distribution = distribution.filter(InfoRequest::isName);
         this.random = random;
     }
 
@@ -63,11 +67,11 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
 
     @Override
     public void failed(LinkFailure failure) {
-        asking = false;
         if (closed) {
             return;
         }
         if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
+            asking = false;
             host.found(new HostState.Old());
             again(OLD_HOST_DELAY);
         } else {
@@ -117,13 +121,19 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         if (closed) {
             return;
         }
+        if (next != null) {
+            next.cancel();
+        }
         double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
         next = host.loop().schedule(Duration.ofNanos((long) (after.toNanos() * factor)), this::ask);
     }
 
     private void ask() {
+        if (asking) {
+            return;
+        }
         asking = true;
-        byte[] request = new InfoRequest(host.awaitsLinksAt()).encode();
+        byte[] request = new InfoRequest(host.awaitsLinksAt(), distribution).encode();
         LinkSearch.start(host, Function.INFO, request, this);
     }
 

@@ -1,6 +1,7 @@
 package io.github.wsld.guest.host;
 
 import io.github.wsld.common.stream.Failover;
+import io.github.wsld.common.stream.StreamTimes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +10,9 @@ public final class Routes {
     private final List<Route> all;
     private final Failover failover;
 
-    Routes(List<Route> all) {
+    Routes(List<Route> all, StreamTimes times) {
         this.all = List.copyOf(all);
-        this.failover = new Failover(all.stream().map(Route::dials).toList());
+        this.failover = new Failover(all.stream().map(Route::dials).toList(), times);
     }
 
     public List<Route> all() {

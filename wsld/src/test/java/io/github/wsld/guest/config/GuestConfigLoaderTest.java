@@ -62,6 +62,7 @@ class GuestConfigLoaderTest {
                 target = "x11:2"
                 allow_users = ["alice", 1001, "1002", "alice"]
                 abstract = false
+                resume = false
                 [[x11]]
                 display = "auto"
                 target = 1

@@ -13,8 +13,10 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.StreamTimes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +52,7 @@ class HostTest {
         Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
         return new Host(
                 thread.loop,
-                new HostSettings(java.util.List.of(endpoint), key, Duration.ofSeconds(5)),
+                new HostSettings(List.of(endpoint), key, Duration.ofSeconds(5), StreamTimes.DEFAULT),
                 new Random(4)::nextBytes);
     }
 

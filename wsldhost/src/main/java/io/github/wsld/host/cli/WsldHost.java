@@ -14,6 +14,7 @@ import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkSecurity;
+import io.github.wsld.host.serve.StreamSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -223,7 +224,8 @@ public final class WsldHost implements Callable<Integer> {
                 security,
                 Instance.random(nonces()),
                 version().version(),
-                HostSettings.DEFAULT_MOST_LINKS);
+                HostSettings.DEFAULT_MOST_LINKS,
+                StreamSettings.DEFAULT);
     }
 
     private Endpoint vsock() {

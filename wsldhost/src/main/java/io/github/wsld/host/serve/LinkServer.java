@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +42,12 @@ public final class LinkServer implements AutoCloseable {
     private final RecentErrors errors;
     private final Relays relays;
     private final TimeService time;
+    private final StreamService streams;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final EncryptedLinks encrypted;
     private final SpareLinks spares;
+    private Consumer<Optional<String>> guests = distribution -> {};
     private int unproved;
     private int dialling;
 
@@ -68,6 +73,7 @@ public final class LinkServer implements AutoCloseable {
         this.time = new TimeService(loop, clock);
         this.encrypted = new EncryptedLinks(this, new Tls(loop, workers));
         this.spares = new SpareLinks(this, encrypted, workers);
+        this.streams = new StreamService(this, settings.streams());
     }
 
     /**
@@ -90,8 +96,32 @@ public final class LinkServer implements AutoCloseable {
         LOG.info("listening endpoint={}", at);
     }
 
+    /**
+     * Has a listener told of each link that a guest opens, and again when a guest tells on it which distribution of WSL it is.
+     *
+     * @param listener takes the distribution's name, empty when there is none yet
+     */
+    public void onGuest(Consumer<Optional<String>> listener) {
+        guests = listener;
+    }
+
+    void guestTold(Optional<String> distribution) {
+        guests.accept(distribution);
+    }
+
+    /** Display connections that are open, over a link that lives or for a guest that may come back. */
+    public int displays() {
+        Stream<String> relayed = relays.live().stream().map(Relays.Entry::name);
+        Stream<String> streamed = streams.streams().stream()
+                .map(stream -> stream.stream().target().toString());
+        return (int) Stream.concat(relayed, streamed)
+                .filter(name -> name.equals("x11") || name.startsWith("x11:"))
+                .count();
+    }
+
     private void accepted(int descriptor, Endpoint at, Binding binding) {
         counters.link();
+        guests.accept(Optional.empty());
         boolean busy = unproved >= Limits.MAX_UNPROVED_LINKS;
         if (unproved >= Limits.MAX_UNPROVED_LINKS + MOST_TOLD_BUSY) {
             counters.refusedLink();
@@ -180,6 +210,10 @@ public final class LinkServer implements AutoCloseable {
         return spares;
     }
 
+    public StreamService streams() {
+        return streams;
+    }
+
     public ServerCounters counters() {
         return counters;
     }
@@ -204,6 +238,7 @@ public final class LinkServer implements AutoCloseable {
         spares.close();
         encrypted.close();
         relays.abortAll();
+        streams.close();
         time.close();
     }
 }

@@ -119,7 +119,7 @@ final class PendingLink implements EventHandler {
                 LastWord.say(server.loop(), channel, outbox, Limits.LAST_WORD_DEADLINE);
             }
             case NOOP -> close();
-            case INFO, CONN, TIMS -> throw new IllegalArgumentException(request + " begins with a link set-up");
+            case INFO, CONN, TIMS, STRM -> throw new IllegalArgumentException(request + " begins with a link set-up");
         }
     }
 

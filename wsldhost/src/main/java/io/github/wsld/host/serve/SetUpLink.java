@@ -22,6 +22,9 @@ import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
+import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.StrmRequest;
+import io.github.wsld.common.protocol.StrmStatus;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.protocol.TimsRequest;
 import java.nio.ByteBuffer;
@@ -126,6 +129,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
             if (code == Function.INFO.code()) {
                 InfoRequest request = InfoRequest.decode(handshake.requestBody());
                 request.spares().ifPresent(at -> server.spares().announced(at, entrance.binding()));
+                server.guestTold(request.distribution());
                 byte[] json = HostCard.of(server.settings()).toJson();
                 handshake.reply(InfoReply.ok(json).encode());
                 outbox.add(handshake.output());
@@ -134,6 +138,12 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
             } else if (code == Function.TIMS.code()) {
                 TimsRequest.decode(handshake.requestBody());
                 keepTime();
+            } else if (code == Function.STRM.code()) {
+                StrmRequest request = StrmRequest.decode(handshake.requestBody());
+                server.streams()
+                        .serve(
+                                new StreamLinkChannel(server.loop(), entrance.endpoint(), channel, inbox, handshake),
+                                request);
             } else {
                 connect(ConnRequest.decode(handshake.requestBody()).target());
             }
@@ -173,12 +183,19 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         if (target != null) {
             server.refused(target, reason.text());
         }
-        handshake.reply(
-                handshake.function() == Function.INFO.code()
-                        ? InfoReply.refusal(status, reason).encode()
-                        : new ConnReply(status, reason).encode());
+        handshake.reply(refusal(status, reason));
         outbox.add(handshake.output());
         LastWord.say(server.loop(), channel, outbox, Limits.LAST_WORD_DEADLINE);
+    }
+
+    private byte[] refusal(Status status, Reason reason) {
+        if (handshake.function() == Function.INFO.code()) {
+            return InfoReply.refusal(status, reason).encode();
+        }
+        // A strm request is refused here for its form alone.
+        return handshake.function() == Function.STRM.code()
+                ? StrmReply.refusal(StrmStatus.BAD, reason, 0).encode()
+                : new ConnReply(status, reason).encode();
     }
 
     @Override

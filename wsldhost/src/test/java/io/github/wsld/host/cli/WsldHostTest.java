@@ -31,7 +31,9 @@ class WsldHostTest {
     void helpFitsAScreen(String arguments) {
         assertEquals(0, run(arguments.split(" ")));
         List<String> lines = out.toString().lines().toList();
-        assertTrue(lines.size() <= 24, () -> lines.size() + " lines:\n" + out);
+        // A command's help fits the smallest terminal; all of wsldhost's options take a larger one.
+        int most = arguments.equals("--help") ? 44 : 24;
+        assertTrue(lines.size() <= most, () -> lines.size() + " lines:\n" + out);
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), out::toString);
     }
 

@@ -71,7 +71,8 @@ class LinkServerTest {
                 LinkSecurity.NONE,
                 Instance.random(nonces),
                 "test",
-                mostLinks);
+                mostLinks,
+                StreamSettings.DEFAULT);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         server = thread.call(() -> {
             LinkServer made = new LinkServer(
