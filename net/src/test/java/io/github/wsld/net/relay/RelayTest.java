@@ -1,4 +1,4 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.wsld.common.loop.BufferPool;
 import io.github.wsld.common.relay.Relay;
 import io.github.wsld.common.relay.RelayEnd;
-import io.github.wsld.net.linux.Relays.Ends;
-import io.github.wsld.net.linux.Relays.Route;
+import io.github.wsld.net.relay.Relays.Ends;
+import io.github.wsld.net.relay.Relays.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class RelayTest {
                         () -> assertThrows(IOException.class, () -> answer.send(ends.server(), 0, Long.MAX_VALUE)));
                 new Pattern(2).receive(ends.client(), 0, SIZE);
                 Channels.reset(ends.client());
-                assertEquals("Connection reset by peer", broken.get().getMessage());
+                assertIsReset(broken.get());
                 ends.close();
                 assertAllEnd(relays, RelayEnd.BROKEN);
             }
@@ -237,7 +238,8 @@ class RelayTest {
             try (SocketChannel client = Channels.connect(relays.entry)) {
                 assertReset(client);
             }
-            assertTrue(relays.dialFailures.take().reason().startsWith("ECONNREFUSED"));
+            String reason = relays.dialFailures.take().reason();
+            assertTrue(reason.endsWith("connection refused"), reason);
         }
     }
 
@@ -261,10 +263,34 @@ class RelayTest {
         assertEquals(0, relays.buffersTaken());
     }
 
-    private static void assertReset(SocketChannel channel) {
-        SocketException reset =
-                assertThrows(SocketException.class, () -> channel.read(ByteBuffer.allocate(1)), "an end is no reset");
-        assertEquals("Connection reset", reset.getMessage());
+    private static void assertReset(SocketChannel channel) throws IOException {
+        if (LoopThread.IS_WINDOWS) {
+            // Wine's own look at a socket may take the error along; the relay's end tells the rest.
+            assertReadsNothingMore(channel);
+            return;
+        }
+        assertIsReset(
+                assertThrows(SocketException.class, () -> channel.read(ByteBuffer.allocate(1)), "an end is no reset"));
+    }
+
+    private static void assertReadsNothingMore(SocketChannel channel) throws IOException {
+        try {
+            assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
+        } catch (SocketException reset) {
+            assertIsReset(reset);
+        }
+    }
+
+    /** Each system has words of its own for it. */
+    private static void assertIsReset(IOException e) {
+        assertTrue(
+                List.of(
+                                "Connection reset",
+                                "Connection reset by peer",
+                                "An existing connection was forcibly closed by the remote host",
+                                "An established connection was aborted by the software in your host machine")
+                        .contains(e.getMessage()),
+                e.getMessage());
     }
 
     interface Action {

@@ -1,4 +1,4 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,9 +12,9 @@ import java.nio.channels.WritableByteChannel;
  * An endless stream of bytes that shows whose it is: the byte at each place follows from the seed and the place alone, so that a
  * receiver tells the first byte that is missing, doubled, or another stream's. For one thread.
  */
-final class Pattern {
+public final class Pattern {
     /** What takes the bytes between two places. */
-    interface Stretch {
+    public interface Stretch {
         void passed(long from, long until) throws IOException;
     }
 
@@ -23,14 +23,14 @@ final class Pattern {
     private final ByteBuffer expected;
     private final ByteBuffer received;
 
-    Pattern(long seed) {
+    public Pattern(long seed) {
         this(seed, 64 * 1024);
     }
 
     /**
      * @param blockSize bytes that are written and read at a time, a multiple of 8; the bytes do not depend on it
      */
-    Pattern(long seed, int blockSize) {
+    public Pattern(long seed, int blockSize) {
         this.seed = seed;
         this.blockSize = blockSize;
         this.expected = ByteBuffer.allocateDirect(blockSize).order(ByteOrder.LITTLE_ENDIAN);
@@ -38,7 +38,7 @@ final class Pattern {
     }
 
     /** Writes the bytes from one place to another, to a blocking channel or until one that does not block takes no more. */
-    long send(WritableByteChannel to, long from, long until) throws IOException {
+    public long send(WritableByteChannel to, long from, long until) throws IOException {
         long at = from;
         while (at < until) {
             ByteBuffer part = part(at, until);
@@ -54,17 +54,17 @@ final class Pattern {
     }
 
     /** Reads and compares the bytes from one place to another; fewer are a failure. */
-    void receive(ReadableByteChannel from, long start, long until) throws IOException {
+    public void receive(ReadableByteChannel from, long start, long until) throws IOException {
         assertEquals(until, receiveSome(from, start, until), "the stream ended early");
     }
 
     /** Reads and compares bytes up to the end of the stream, which is to be at {@code length}. */
-    void receiveToEnd(ReadableByteChannel from, long start, long length) throws IOException {
+    public void receiveToEnd(ReadableByteChannel from, long start, long length) throws IOException {
         assertEquals(length, receiveSome(from, start, Long.MAX_VALUE), "bytes up to the end of the stream");
     }
 
     /** Reads and compares to the end of the stream, and tells each stretch as it comes. */
-    void receiveEach(ReadableByteChannel from, Stretch stretch) throws IOException {
+    public void receiveEach(ReadableByteChannel from, Stretch stretch) throws IOException {
         long at = 0;
         while (true) {
             received.clear().limit((int) (blockSize - at % blockSize));

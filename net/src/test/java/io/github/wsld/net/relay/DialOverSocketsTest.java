@@ -1,4 +1,4 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,8 +7,8 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
-import io.github.wsld.net.linux.Relays.Ends;
-import io.github.wsld.net.linux.Relays.Route;
+import io.github.wsld.net.relay.Relays.Ends;
+import io.github.wsld.net.relay.Relays.Route;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;

@@ -1,4 +1,4 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import io.github.wsld.common.endpoint.Endpoint;
 import java.io.IOException;
@@ -12,14 +12,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** The JDK's own sockets, at the other ends of those under test. */
-final class Channels {
+public final class Channels {
     private Channels() {}
 
-    static SocketChannel connect(Endpoint endpoint) throws IOException {
+    public static SocketChannel connect(Endpoint endpoint) throws IOException {
         return withoutDelay(SocketChannel.open(address(endpoint)));
     }
 
-    static SocketChannel accept(ServerSocketChannel listener) throws IOException {
+    public static SocketChannel accept(ServerSocketChannel listener) throws IOException {
         return withoutDelay(listener.accept());
     }
 
@@ -31,17 +31,17 @@ final class Channels {
         return channel.getLocalAddress() instanceof InetSocketAddress;
     }
 
-    static ServerSocketChannel listen(Endpoint endpoint) throws IOException {
+    public static ServerSocketChannel listen(Endpoint endpoint) throws IOException {
         return listen(endpoint, 4096);
     }
 
-    static ServerSocketChannel listen(Endpoint endpoint, int backlog) throws IOException {
+    public static ServerSocketChannel listen(Endpoint endpoint, int backlog) throws IOException {
         StandardProtocolFamily family =
                 endpoint instanceof Endpoint.Unix ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET;
         return ServerSocketChannel.open(family).bind(address(endpoint), backlog);
     }
 
-    static Endpoint endpoint(ServerSocketChannel listener) throws IOException {
+    public static Endpoint endpoint(ServerSocketChannel listener) throws IOException {
         SocketAddress address = listener.getLocalAddress();
         return address instanceof UnixDomainSocketAddress unix
                 ? Endpoint.Unix.path(unix.getPath())
@@ -49,7 +49,7 @@ final class Channels {
     }
 
     /** Closes such that a TCP peer sees a reset; AF_UNIX knows none. */
-    static void reset(SocketChannel channel) throws IOException {
+    public static void reset(SocketChannel channel) throws IOException {
         if (isTcp(channel)) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }

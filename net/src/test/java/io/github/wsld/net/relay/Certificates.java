@@ -1,4 +1,4 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import io.github.wsld.common.tls.HostCertificate;
 import io.github.wsld.common.tls.Keytool;

@@ -1,11 +1,11 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.github.wsld.net.linux.Relays.Ends;
-import io.github.wsld.net.linux.Relays.Route;
+import io.github.wsld.net.relay.Relays.Ends;
+import io.github.wsld.net.relay.Relays.Route;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

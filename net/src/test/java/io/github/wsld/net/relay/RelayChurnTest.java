@@ -1,9 +1,9 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.wsld.common.relay.Relay;
-import io.github.wsld.net.linux.Relays.Route;
+import io.github.wsld.net.relay.Relays.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,11 +1,15 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import io.github.wsld.common.loop.Poller;
 
 /** A poller that counts how often its waits end. */
 final class CountingPoller implements Poller {
-    private final Poller poller = new EpollPoller();
+    private final Poller poller;
     private long polls;
+
+    CountingPoller(Poller poller) {
+        this.poller = poller;
+    }
 
     long polls() {
         return polls;

@@ -1,9 +1,9 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.wsld.net.linux.Relays.Ends;
-import io.github.wsld.net.linux.Relays.Route;
+import io.github.wsld.net.relay.Relays.Ends;
+import io.github.wsld.net.relay.Relays.Route;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;

@@ -1,7 +1,15 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
 
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.NativeMemory;
 import io.github.wsld.common.loop.Poller;
+import io.github.wsld.common.loop.Sockets;
+import io.github.wsld.net.linux.EpollPoller;
+import io.github.wsld.net.linux.LinuxMemory;
+import io.github.wsld.net.linux.LinuxSockets;
+import io.github.wsld.net.windows.WindowsMemory;
+import io.github.wsld.net.windows.WindowsPollers;
+import io.github.wsld.net.windows.WindowsSockets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -10,19 +18,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An event loop over real sockets, on a thread of its own until it is closed. Its clock can be put forward. */
-final class LoopThread implements AutoCloseable {
-    private final CountingPoller poller = new CountingPoller();
-    private final AtomicLong clockAhead = new AtomicLong();
-    final EventLoop loop =
-            new EventLoop(poller, new LinuxSockets(), new LinuxMemory(), () -> System.nanoTime() + clockAhead.get());
-    final Thread thread = new Thread(loop::run, "loop");
+public final class LoopThread implements AutoCloseable {
+    static final boolean IS_WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-    LoopThread() {
+    private final CountingPoller poller;
+    private final AtomicLong clockAhead = new AtomicLong();
+    public final EventLoop loop;
+    final Thread thread;
+
+    /** Over this machine's sockets; on Windows with the poller that {@code wsld.test.poller} names. */
+    public LoopThread() {
+        NativeMemory memory;
+        Sockets sockets;
+        if (IS_WINDOWS) {
+            WindowsSockets windows = new WindowsSockets();
+            poller = new CountingPoller(
+                    WindowsPollers.of(System.getProperty("wsld.test.poller", WindowsPollers.WSAPOLL), windows));
+            sockets = windows;
+            memory = new WindowsMemory();
+        } else {
+            poller = new CountingPoller(new EpollPoller());
+            sockets = new LinuxSockets();
+            memory = new LinuxMemory();
+        }
+        loop = new EventLoop(poller, sockets, memory, () -> System.nanoTime() + clockAhead.get());
+        thread = new Thread(loop::run, "loop");
         thread.start();
     }
 
     /** Calls on the loop's thread and waits for the result. */
-    <T> T call(Callable<T> what) {
+    public <T> T call(Callable<T> what) {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.execute(() -> {
             try {
@@ -39,7 +64,7 @@ final class LoopThread implements AutoCloseable {
     }
 
     /** Puts the clock forward; timers that are due then have run on return. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         clockAhead.addAndGet(time.toNanos());
         call(() -> null);
         call(() -> null);
@@ -54,7 +79,7 @@ final class LoopThread implements AutoCloseable {
      * Whether no channel has an event that the loop would be told: events are level-triggered, so a channel that makes the loop spin
      * always has one.
      */
-    boolean isQuiet() {
+    public boolean isQuiet() {
         return call(() -> {
             AtomicBoolean told = new AtomicBoolean();
             poller.poll(0, new Poller.Sink() {
@@ -73,7 +98,7 @@ final class LoopThread implements AutoCloseable {
     }
 
     /** Buffers lent to connections. */
-    int buffersTaken() {
+    public int buffersTaken() {
         return call(() -> loop.buffers().taken());
     }
 

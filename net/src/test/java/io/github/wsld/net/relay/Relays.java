@@ -1,4 +1,6 @@
-package io.github.wsld.net.linux;
+package io.github.wsld.net.relay;
+
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
@@ -32,7 +34,7 @@ import java.util.function.Consumer;
  * A client's way to a target through one or two relays, each on a loop of its own: accept, connect, relay, as the daemons do it.
  * Client and target are the JDK's sockets.
  */
-final class Relays implements AutoCloseable {
+public final class Relays implements AutoCloseable {
     /** The sockets of a way, from the client to the target. */
     enum Route {
         UNIX_UNIX,
@@ -86,6 +88,7 @@ final class Relays implements AutoCloseable {
     final Endpoint entry;
 
     Relays(Path folder, Route route) throws IOException {
+        assumeFalse(LoopThread.IS_WINDOWS && route.name().contains("UNIX"), "unix sockets stay within Linux");
         this.route = route;
         int hops = route.hops();
         target = Channels.listen(endpoint(folder, "target", route.isUnix(hops)));
@@ -221,7 +224,7 @@ final class Relays implements AutoCloseable {
     }
 
     /** Waits for a condition that nothing announces. */
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > 10_000_000_000L) {
