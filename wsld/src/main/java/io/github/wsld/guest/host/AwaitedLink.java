@@ -9,6 +9,7 @@ import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.GuestHandshake;
 import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.HandshakeState;
@@ -17,8 +18,6 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.tls.Tls;
 import io.github.wsld.common.tls.TlsHandshake;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(AwaitedLink.class);
-    /** {@code strm}. */
-    private static final int FUNCTION =
-            ByteBuffer.wrap("strm".getBytes(StandardCharsets.US_ASCII)).getInt();
-
     private final AwaitedLinks owner;
     private final EventLoop loop;
     private final LinkKey key;
@@ -74,7 +69,7 @@ final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
     }
 
     private void greet(Binding binding) {
-        handshake = new GuestHandshake(key, binding, nonces, FUNCTION);
+        handshake = new GuestHandshake(key, binding, nonces, Function.STRM.code());
         begun = loop.nanoTime();
         deadline = loop.schedule(Limits.SETUP_DEADLINE, () -> failed(HandshakeFailure.TIMED_OUT.text()));
         send();

@@ -164,7 +164,7 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
 
     @Override
     public boolean carries(Function function) {
-        return function.text().equals("strm");
+        return function == Function.STRM;
     }
 
     @Override
