@@ -156,7 +156,7 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
         return ready.size();
     }
 
-    /** The machine has slept: what waited is dead by now, or soon found to be. */
+    @Override
     public void resumed() {
         new ArrayList<>(ready).forEach(AwaitedLink::close);
         announceIfEmpty();

@@ -37,6 +37,9 @@ public interface Dialer {
     /** Begins to connect. */
     Attempt dial(Outcome outcome);
 
+    /** The machine has slept, or the network changed: what is held ready may be dead. */
+    default void resumed() {}
+
     /** Whether links for this function can be had here. */
     default boolean carries(Function function) {
         return true;
