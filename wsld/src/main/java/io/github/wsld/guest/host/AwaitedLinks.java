@@ -50,6 +50,9 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     private Endpoint.Tcp address;
     private Timer next;
     private boolean troubled;
+    /** Whether links have come since there were none last. */
+    private boolean served;
+
     private boolean closed;
 
     /** @param limit how long a dial waits for a link */
@@ -133,6 +136,10 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
             link.close();
         } else {
             ready.add(link);
+            if (!served) {
+                served = true;
+                LOG.info("links of the host are ready endpoint={}", address);
+            }
         }
     }
 
@@ -146,6 +153,7 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
 
     private void announceIfEmpty() {
         if (ready.isEmpty() && !closed && next == null) {
+            served = false;
             // The host replaces those that are used by itself; a host that was restarted has to be told.
             announceLater(Duration.ofSeconds(1));
         }
