@@ -13,6 +13,7 @@ import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +52,10 @@ public final class ControlServer extends OnLoop {
     @Override
     public void start() {
         try {
-            var path = RuntimeFolder.of(environment)
-                    .claimSocket(program, ProcessHandle.current().pid());
-            acceptor = new Acceptor(loop, loop.sockets().listen(Endpoint.Unix.path(path), 0600), this::accepted);
+            RuntimeFolder folder = RuntimeFolder.of(environment);
+            Path path = folder.claimSocket(program, ProcessHandle.current().pid());
+            acceptor = new Acceptor(
+                    loop, loop.sockets().listen(Endpoint.Unix.path(path), folder.socketMode()), this::accepted);
             LOG.debug("control socket path={}", path);
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn(

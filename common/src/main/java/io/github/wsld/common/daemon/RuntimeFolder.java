@@ -12,11 +12,15 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Where running daemons have their control sockets, one {@code PROGRAM-PID.sock} (0600) each. Immutable, any thread.
+ * Where running daemons have their control sockets, one {@code PROGRAM-PID.sock} each. Immutable, any thread.
  *
  * <p>A daemon uses the first that applies: {@code $RUNTIME_DIRECTORY}, made by systemd for a unit;
  * {@code $XDG_RUNTIME_DIR/wsld}; for root {@code /run/wsld}; {@code /tmp/wsld-UID}; on Windows
  * {@code %LOCALAPPDATA%\wsld\run}.
+ *
+ * <p>A socket is its owner's alone (0600), but in {@code $RUNTIME_DIRECTORY} it is open to all who get into that folder (0666):
+ * the service's user is nobody's login, and the unit's RuntimeDirectoryMode says who may ask. So a command that tells a secret or
+ * changes anything has to look at its client's credentials.
  */
 public final class RuntimeFolder {
 
@@ -25,13 +29,22 @@ public final class RuntimeFolder {
     private static final int ACCESS_BITS = 0777;
     private static final int WRITE_BY_OTHERS = 0022;
 
+    private static final int OWNERS_ALONE = 0600;
+    private static final int ALL_WHO_GET_IN = 0666;
+
     private final Path path;
     private final OptionalInt uid;
+    private final int socketMode;
 
     /** @param uid owner that the folder must have; empty where files have no numeric owner */
     RuntimeFolder(Path path, OptionalInt uid) {
+        this(path, uid, OWNERS_ALONE);
+    }
+
+    private RuntimeFolder(Path path, OptionalInt uid, int socketMode) {
         this.path = path;
         this.uid = uid;
+        this.socketMode = socketMode;
     }
 
     /**
@@ -54,7 +67,7 @@ public final class RuntimeFolder {
         String unit = environment.getOrDefault("RUNTIME_DIRECTORY", "");
         if (unit.startsWith("/")) {
             int end = unit.indexOf(':');
-            return new RuntimeFolder(Path.of(end < 0 ? unit : unit.substring(0, end)), uid);
+            return new RuntimeFolder(Path.of(end < 0 ? unit : unit.substring(0, end)), uid, ALL_WHO_GET_IN);
         }
         String session = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (session.startsWith("/")) {
@@ -81,6 +94,11 @@ public final class RuntimeFolder {
 
     public Path path() {
         return path;
+    }
+
+    /** Permission bits of the control sockets in it. */
+    public int socketMode() {
+        return socketMode;
     }
 
     /**
