@@ -30,6 +30,7 @@ import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.tcp.Distribution;
+import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
@@ -183,6 +184,7 @@ public final class GuestDaemon {
                 loop,
                 workers,
                 commands,
+                new RootsRules(environment),
                 new Surveyor(commands, Path.of("/proc/net")),
                 Owner.process(pid(), Distribution.name(environment)),
                 forwarder,

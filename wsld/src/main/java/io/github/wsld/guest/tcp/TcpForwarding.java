@@ -61,12 +61,16 @@ public final class TcpForwarding implements Part {
 
     private boolean stopping;
 
-    /** @param owner how the rules name this process */
+    /**
+     * @param rootsRules rules that serve where this process may apply none
+     * @param owner how the rules name this process
+     */
     public TcpForwarding(
             LoopPart loopPart,
             EventLoop loop,
             Workers workers,
             Commands commands,
+            RootsRules rootsRules,
             Surveyor surveyor,
             Owner owner,
             TcpForwarder forwarder,
@@ -80,7 +84,7 @@ public final class TcpForwarding implements Part {
         this.forwarder = forwarder;
         this.lock = new NetfilterLock(loop.sockets(), owner);
         this.listeners = new ServiceListeners(forwarder);
-        this.rules = new RedirectRules(workers, commands);
+        this.rules = new RedirectRules(workers, commands, rootsRules);
         this.wanted = wanted;
         this.errors = errors;
     }
