@@ -104,6 +104,35 @@ public sealed interface Endpoint {
         }
     }
 
+    /**
+     * {@code pipe:NAME}: a named pipe of this Windows machine, to dial alone.
+     *
+     * @param name what follows {@code \\.\pipe\}: 1 to 247 characters, none of them a backslash or a control character
+     */
+    record Pipe(String name) implements Endpoint {
+        /** Where Windows keeps its pipes. */
+        public static final String FOLDER = "\\\\.\\pipe\\";
+        /** CreateNamedPipe takes paths of at most 256 characters. */
+        public static final int MAX_NAME_LENGTH = 256 - FOLDER.length();
+
+        public Pipe {
+            requireRange("length of pipe name", name.length(), 1, MAX_NAME_LENGTH);
+            if (name.chars().anyMatch(letter -> letter == '\\' || Character.isISOControl(letter))) {
+                throw new IllegalArgumentException("a pipe name holds no backslash and no control character");
+            }
+        }
+
+        /** What Windows calls it. */
+        public String path() {
+            return FOLDER + name;
+        }
+
+        @Override
+        public String toString() {
+            return "pipe:" + name;
+        }
+    }
+
     private static void requireRange(String what, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + " is " + value + ", not " + least + " to " + most);

@@ -22,7 +22,8 @@ public final class EndpointParser {
         VSOCK("vsock:2:6000"),
         HVSOCK("hvsock:0b1f2c3d-0000-4000-8000-0123456789ab:6000"),
         UNIX("unix:/run/wsld/link"),
-        TCP("tcp:127.0.0.1:6000");
+        TCP("tcp:127.0.0.1:6000"),
+        PIPE("pipe:openssh-ssh-agent");
 
         final String example;
 
@@ -52,12 +53,13 @@ public final class EndpointParser {
 
     /**
      * Reads {@code vsock:CID:PORT} (where the CID may be {@code any} or {@code host}), {@code hvsock:VMID:PORT},
-     * {@code unix:/path}, {@code unix:@name}, {@code tcp:HOST:PORT} or {@code tcp:[IPV6]:PORT}.
+     * {@code unix:/path}, {@code unix:@name}, {@code tcp:HOST:PORT}, {@code tcp:[IPV6]:PORT}, {@code pipe:NAME}, or a pipe as
+     * Windows writes it: {@code \\.\pipe\NAME}.
      *
      * @throws EndpointSyntaxException saying what is wrong and showing a right example
      */
     public static Endpoint parse(String text) {
-        EndpointParser parser = new EndpointParser(text);
+        EndpointParser parser = new EndpointParser(text.startsWith(Endpoint.Pipe.FOLDER) ? pipe(text) : text);
         try {
             return parser.endpoint();
         } catch (EndpointSyntaxException e) {
@@ -75,7 +77,12 @@ public final class EndpointParser {
             case UNIX ->
                 rest.startsWith("@") ? new Endpoint.Unix(rest.substring(1), true) : new Endpoint.Unix(rest, false);
             case TCP -> new Endpoint.Tcp(host(beforePort()), tcpPort());
+            case PIPE -> new Endpoint.Pipe(rest);
         };
+    }
+
+    private static String pipe(String path) {
+        return Scheme.PIPE.word() + ":" + path.substring(Endpoint.Pipe.FOLDER.length());
     }
 
     private static Scheme scheme(String text, String word) {

@@ -1,6 +1,7 @@
 package io.github.wsld.common.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * All that a guest says before the function itself begins, for the original's functions: the code, and for {@link
@@ -24,15 +25,21 @@ public record LegacyRequest(Function function, int port) {
         return new LegacyRequest(function, 0);
     }
 
-    /** What an old host takes in place of {@link Function#CONN}; another display than its own is a port to it. */
-    public static LegacyRequest of(Target target) {
+    /**
+     * What an old host takes in place of {@link Function#CONN}; another display than its own is a port to it. Empty for
+     * a socket, of which it has none.
+     */
+    public static Optional<LegacyRequest> of(Target target) {
         if (target instanceof Target.TcpPort tcp) {
-            return new LegacyRequest(Function.TCP, tcp.port());
+            return Optional.of(new LegacyRequest(Function.TCP, tcp.port()));
         }
         if (target instanceof Target.Display display) {
-            return new LegacyRequest(Function.TCP, display.port());
+            return Optional.of(new LegacyRequest(Function.TCP, display.port()));
         }
-        return of(target instanceof Target.SshAgent ? Function.SSH_AGENT : Function.X11);
+        if (target instanceof Target.Socket) {
+            return Optional.empty();
+        }
+        return Optional.of(of(target instanceof Target.SshAgent ? Function.SSH_AGENT : Function.X11));
     }
 
     /** How many bytes the request of one of the original's functions has, its code included. */

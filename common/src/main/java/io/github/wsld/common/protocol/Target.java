@@ -12,6 +12,8 @@ public sealed interface Target {
     int X11_BASE_PORT = 6000;
     /** Greatest display whose port is one: 65535 - 6000. */
     int MAX_DISPLAY = 65535 - X11_BASE_PORT;
+    /** Most characters of a socket's name. */
+    int MAX_SOCKET_NAME = 64;
 
     /** {@code x11}: the X server that the host is set up for. */
     record DefaultDisplay() implements Target {
@@ -70,6 +72,25 @@ public sealed interface Target {
         }
     }
 
+    /**
+     * {@code socket:NAME}: a socket or named pipe that the host lets guests reach by this name.
+     *
+     * @param name 1 to {@link #MAX_SOCKET_NAME} of the characters {@code A-Z a-z 0-9 . _ -}
+     */
+    record Socket(String name) implements Target {
+        public Socket {
+            if (!name.matches("[A-Za-z0-9._-]{1," + MAX_SOCKET_NAME + "}")) {
+                throw new IllegalArgumentException("the name of a socket is 1 to " + MAX_SOCKET_NAME
+                        + " letters, digits, dots, hyphens and underscores");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "socket:" + name;
+        }
+    }
+
     /** Reads a target: numbers in decimal without sign or leading zero, nothing around it. */
     static Target parse(String text) throws ProtocolException {
         if (!Ascii.isToken(text, Limits.MAX_TARGET)) {
@@ -83,13 +104,24 @@ public sealed interface Target {
             return new TcpPort(number(text, 1, 65535));
         } else if (text.equals("agent:ssh")) {
             return new SshAgent();
+        } else if (text.startsWith("socket:")) {
+            return socket(text.substring("socket:".length()));
         }
-        throw new ProtocolException("no target is called " + text + "; there are x11, x11:N, tcp:PORT, agent:ssh");
+        throw new ProtocolException(
+                "no target is called " + text + "; there are x11, x11:N, tcp:PORT, agent:ssh, socket:NAME");
     }
 
     /** The text as it goes over a link. */
     default byte[] encode() {
         return toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Socket socket(String name) throws ProtocolException {
+        try {
+            return new Socket(name);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("target socket:" + name + ": " + e.getMessage());
+        }
     }
 
     private static int number(String text, int least, int most) throws ProtocolException {

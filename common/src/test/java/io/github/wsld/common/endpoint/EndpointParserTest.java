@@ -28,6 +28,10 @@ class EndpointParserTest {
         assertEquals(new Endpoint.Unix("@a", true), EndpointParser.parse("unix:@@a"));
         assertEquals(new Endpoint.Tcp("localhost", 0), EndpointParser.parse("tcp:localhost:0"));
         assertEquals(new Endpoint.Tcp("::1", 6000), EndpointParser.parse("tcp:[::1]:6000"));
+        assertEquals(new Endpoint.Pipe("openssh-ssh-agent"), EndpointParser.parse("pipe:openssh-ssh-agent"));
+        Endpoint pipe = EndpointParser.parse("\\\\.\\pipe\\a b/c");
+        assertEquals(new Endpoint.Pipe("a b/c"), pipe);
+        assertEquals("\\\\.\\pipe\\a b/c", ((Endpoint.Pipe) pipe).path());
         assertEquals(new Endpoint.Tcp("fe80::1%eth0", 1), EndpointParser.parse("tcp:[fe80::1%eth0]:1"));
     }
 
@@ -42,6 +46,7 @@ class EndpointParserTest {
                 "unix:@wsld",
                 "unix:C:\\run\\wsld",
                 "tcp:127.0.0.1:65535",
+                "pipe:pageant.user.9f86d081",
                 "tcp:[2001:db8::1]:80",
                 "tcp:[::ffff:127.0.0.1]:80"
             })
@@ -51,10 +56,10 @@ class EndpointParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-                    6000 | "6000" cannot be used: it has no scheme, one of [vsock, hvsock, unix, tcp]; for example vsock:2:6000
+                    6000 | "6000" cannot be used: it has no scheme, one of [vsock, hvsock, unix, tcp, pipe]; for example vsock:2:6000
                     vsok:2:6000 | "vsok:2:6000" cannot be used: unknown scheme "vsok", perhaps "vsock" is meant; for example vsock:2:6000
                     UNIX:/a | "UNIX:/a" cannot be used: unknown scheme "UNIX", perhaps "unix" is meant; for example unix:/run/wsld/link
-                    http://a | "http://a" cannot be used: unknown scheme "http", not one of vsock, hvsock, unix, tcp; for example vsock:2:6000
+                    http://a | "http://a" cannot be used: unknown scheme "http", not one of vsock, hvsock, unix, tcp, pipe; for example vsock:2:6000
                     vsock:6000 | "vsock:6000" cannot be used: it has no port; for example vsock:2:6000
                     vsock:all:1 | "vsock:all:1" cannot be used: the CID is "all", not a number in range; for example vsock:2:6000
                     vsock:2:-1 | "vsock:2:-1" cannot be used: the port is "-1", not a number in range; for example vsock:2:6000
@@ -65,6 +70,8 @@ class EndpointParserTest {
                     tcp:[::1] | "tcp:[::1]" cannot be used: it has no port; for example tcp:127.0.0.1:6000
                     tcp:[localhost]:80 | "tcp:[localhost]:80" cannot be used: "localhost" stands in brackets but is no IPv6 address; for example tcp:127.0.0.1:6000
                     tcp::80 | "tcp::80" cannot be used: it has no host; for example tcp:127.0.0.1:6000
+                    pipe: | "pipe:" cannot be used: length of pipe name is 0, not 1 to 247; for example pipe:openssh-ssh-agent
+                    pipe:a\\b | "pipe:a\\b" cannot be used: a pipe name holds no backslash and no control character; for example pipe:openssh-ssh-agent
                     tcp:a:65536 | "tcp:a:65536" cannot be used: tcp port is 65536, not 0 to 65535; for example tcp:127.0.0.1:6000
                     """)
     void saysWhatIsWrongAndShowsWhatIsRight(String text, String message) {
@@ -76,7 +83,7 @@ class EndpointParserTest {
 
     @Test
     void theExamplesThatItShowsAreRight() {
-        for (String wrong : List.of("x", "vsock:", "hvsock:", "unix:", "tcp:", "tcp:::1:1")) {
+        for (String wrong : List.of("x", "vsock:", "hvsock:", "unix:", "tcp:", "tcp:::1:1", "pipe:")) {
             String message = assertThrows(EndpointSyntaxException.class, () -> EndpointParser.parse(wrong))
                     .getMessage();
             String example = message.substring(message.lastIndexOf(' ') + 1);
@@ -90,7 +97,13 @@ class EndpointParserTest {
         System.out.println("EndpointParserTest seed=" + seed);
         Random random = new Random(seed);
         String[] right = {
-            "vsock:any:6000", "hvsock:" + VM_ID + ":1", "unix:/a/b", "unix:@name", "tcp:a.b:80", "tcp:[::1]:80"
+            "vsock:any:6000",
+            "hvsock:" + VM_ID + ":1",
+            "unix:/a/b",
+            "unix:@name",
+            "tcp:a.b:80",
+            "tcp:[::1]:80",
+            "pipe:a"
         };
         String alphabet = ":[]@/.%-0129afx \n\u00e9";
         int read = 0;

@@ -62,6 +62,7 @@ class FuzzTest {
                     hex(Vectors.SAMPLE_REPLY + Vectors.RESUMED),
                     bytes -> readAll(bytes, TimeMessage::ofHost)),
             new Subject("target", "x11:10".getBytes(StandardCharsets.US_ASCII), FuzzTest::parseTarget),
+            new Subject("socket target", "socket:a".getBytes(StandardCharsets.US_ASCII), FuzzTest::parseTarget),
             new Subject(
                     "instance",
                     "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,11 @@ class LegacyTest {
         assertThrows(ProtocolException.class, () -> LegacyRequest.decode(hex(hex)));
     }
 
+    @Test
+    void nothingStandsInForASocket() {
+        assertEquals(Optional.empty(), LegacyRequest.of(new Target.Socket("gpg")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "x11, 78313100",
@@ -56,7 +62,8 @@ class LegacyTest {
         "agent:ssh, 73736861"
     })
     void standsInForConn(String target, String bytes) throws ProtocolException {
-        assertEquals(bytes, hex(LegacyRequest.of(Target.parse(target)).encode()));
+        assertEquals(
+                bytes, hex(LegacyRequest.of(Target.parse(target)).orElseThrow().encode()));
     }
 
     @Test

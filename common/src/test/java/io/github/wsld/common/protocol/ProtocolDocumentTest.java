@@ -39,7 +39,11 @@ class ProtocolDocumentTest {
 
     @Test
     void printsEachExample() {
-        for (Target target : List.of(new Target.DefaultDisplay(), new Target.TcpPort(8080), new Target.SshAgent())) {
+        for (Target target : List.of(
+                new Target.DefaultDisplay(),
+                new Target.TcpPort(8080),
+                new Target.SshAgent(),
+                new Target.Socket("gpg"))) {
             assertPrinted(target + Vectors.hex(new ConnRequest(target).encode()));
         }
         assertPrinted("OK" + Vectors.hex(ConnReply.OK.encode()));
@@ -97,6 +101,7 @@ class ProtocolDocumentTest {
         assertSaid("| SAMPLE to ANSWER | %s |", Limits.SAMPLE_DEADLINE);
         assertSaid("at most %d, each 1..%d characters", Limits.MAX_INFO_ENTRIES, Limits.MAX_INFO_TEXT);
         assertSaid("N is 0..%d", Target.MAX_DISPLAY);
+        assertSaid("NAME is 1..%d of", Target.MAX_SOCKET_NAME);
         assertSaid("default is `%s`", PortRanges.DEFAULT);
     }
 

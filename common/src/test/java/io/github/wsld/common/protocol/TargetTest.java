@@ -16,10 +16,12 @@ class TargetTest {
         assertEquals(65535, new Target.Display(59535).port());
         assertEquals(new Target.TcpPort(8080), Target.parse("tcp:8080"));
         assertEquals(new Target.SshAgent(), Target.parse("agent:ssh"));
+        assertEquals(new Target.Socket("gpg-agent.extra"), Target.parse("socket:gpg-agent.extra"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x11", "x11:0", "x11:59535", "tcp:1", "tcp:65535", "agent:ssh"})
+    @ValueSource(
+            strings = {"x11", "x11:0", "x11:59535", "tcp:1", "tcp:65535", "agent:ssh", "socket:a", "socket:A_b-9."})
     void textReadsBack(String text) throws ProtocolException {
         assertEquals(text, Target.parse(text).toString());
     }
@@ -51,6 +53,13 @@ class TargetTest {
                 "agent",
                 "agent:",
                 "agent:gpg",
+                "socket",
+                "socket:",
+                "socket:a/b",
+                "socket:a=b",
+                "socket:a:b",
+                "socket:\u00e9",
+                "Socket:a",
                 "x12",
                 "x11\0"
             })
@@ -59,7 +68,11 @@ class TargetTest {
     }
 
     @Test
-    void isAtMost255Bytes() {
+    void isAtMost255Bytes() throws ProtocolException {
+        assertEquals(
+                "socket:" + "a".repeat(64),
+                Target.parse("socket:" + "a".repeat(64)).toString());
+        assertThrows(ProtocolException.class, () -> Target.parse("socket:" + "a".repeat(65)));
         assertThrows(ProtocolException.class, () -> Target.parse("x".repeat(256)));
     }
 

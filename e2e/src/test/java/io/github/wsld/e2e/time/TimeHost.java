@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 
 /** The host's side of a link on a loop, with a clock that is ahead of this machine's. */
@@ -27,6 +28,7 @@ final class TimeHost {
                 new Endpoint.Tcp("127.0.0.1", 1),
                 PortRanges.DEFAULT,
                 Optional.empty(),
+                Map.of(),
                 LinkKey.NONE,
                 Instance.random(nonces),
                 "test",

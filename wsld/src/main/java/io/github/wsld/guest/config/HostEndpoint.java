@@ -25,6 +25,9 @@ public final class HostEndpoint {
         if (endpoint instanceof Endpoint.Hvsock) {
             throw new EndpointSyntaxException(text, "hvsock is the Windows side of vsock", "vsock:host:6000");
         }
+        if (endpoint instanceof Endpoint.Pipe) {
+            throw new EndpointSyntaxException(text, "a pipe is reached on Windows alone", "vsock:host:6000");
+        }
         if (endpoint instanceof Endpoint.Vsock vsock) {
             if (vsock.cid() == Endpoint.Vsock.ANY_CID) {
                 throw new EndpointSyntaxException(text, "only a listener can have any CID", "vsock:host:6000");

@@ -18,6 +18,7 @@ import io.github.wsld.common.protocol.Status;
 import io.github.wsld.common.protocol.Target;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,9 +159,15 @@ public final class Host {
     }
 
     private void connectAsOriginal(Target target, LinkOutcome outcome) {
+        Optional<LegacyRequest> request = LegacyRequest.of(target);
+        if (request.isEmpty()) {
+            outcome.failed("the old wsldhost at " + settings.endpoint() + " has no " + target
+                    + "; put this version's wsldhost in its place");
+            return;
+        }
         dial(outcome, channel -> {
             Outbox outbox = new Outbox(loop);
-            outbox.add(ByteBuffer.wrap(LegacyRequest.of(target).encode()));
+            outbox.add(ByteBuffer.wrap(request.get().encode()));
             int result = outbox.flush(channel);
             if (result < 0 || !outbox.isEmpty()) {
                 // Six bytes are the first on a new connection: what cannot take them is broken.

@@ -256,6 +256,9 @@ class GuestConfigLoaderTest {
         assertProblems(
                 "host = \"" + hyperV + "\"",
                 wrong.formatted(hyperV, "hvsock is the Windows side of vsock", "vsock:host:6000"));
+        assertProblems(
+                "host = \"pipe:wsld\"",
+                wrong.formatted("pipe:wsld", "a pipe is reached on Windows alone", "vsock:host:6000"));
     }
 
     @Test

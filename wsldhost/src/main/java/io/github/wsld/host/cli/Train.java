@@ -67,6 +67,7 @@ final class Train implements Callable<Integer> {
                 new Endpoint.Tcp("127.0.0.1", Target.X11_BASE_PORT),
                 PortRanges.parse("none"),
                 Optional.empty(),
+                Map.of(),
                 LinkKey.NONE,
                 Instance.random(nonces),
                 WsldHost.version().version(),

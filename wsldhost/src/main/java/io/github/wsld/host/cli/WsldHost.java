@@ -15,7 +15,9 @@ import io.github.wsld.host.serve.HostSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
         description = "Lets a Linux guest reach this host's X server, localhost ports and SSH agent.",
         footer = {
             "",
@@ -88,6 +91,13 @@ public final class WsldHost implements Callable<Integer> {
             converter = EndpointConverter.class,
             description = "The SSH agent (default: unix:$SSH_AUTH_SOCK).")
     private Endpoint sshAgent;
+
+    @Option(
+            names = "--socket",
+            paramLabel = "NAME=ENDPOINT",
+            converter = SocketOption.Converter.class,
+            description = "A socket for guests by name, repeatable.")
+    private List<SocketOption> sockets = List.of();
 
     @Option(
             names = "--log-level",
@@ -151,6 +161,7 @@ public final class WsldHost implements Callable<Integer> {
                 displayEndpoint(),
                 ports,
                 sshAgent(),
+                sockets(),
                 LinkKey.NONE,
                 Instance.random(nonces()),
                 version().version(),
@@ -188,6 +199,17 @@ public final class WsldHost implements Callable<Integer> {
         return socket == null || !socket.startsWith("/")
                 ? Optional.empty()
                 : Optional.of(new Endpoint.Unix(socket, false));
+    }
+
+    private Map<String, Endpoint> sockets() {
+        Map<String, Endpoint> named = new HashMap<>();
+        for (SocketOption socket : sockets) {
+            if (named.put(socket.name(), socket.endpoint()) != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--socket names " + socket.name() + " twice; give each a name of its own");
+            }
+        }
+        return named;
     }
 
     /** Bytes on TCP are neither encrypted nor authenticated yet, so they may not leave this machine. */

@@ -3,6 +3,7 @@ package io.github.wsld.host.serve;
 import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.HostInfo;
 import io.github.wsld.common.protocol.Limits;
+import io.github.wsld.common.protocol.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 final class HostCard {
     private HostCard() {}
 
+    /** Names the targets, as many as go into the list: more sockets than that are served all the same. */
     static HostInfo of(HostSettings settings) {
         List<String> functions =
                 Arrays.stream(Function.values()).map(Function::text).toList();
@@ -20,6 +22,11 @@ final class HostCard {
         if (settings.sshAgent().isPresent()) {
             targets.add("agent:ssh");
         }
+        int room = Limits.MAX_INFO_ENTRIES - targets.size();
+        settings.sockets().keySet().stream()
+                .limit(room)
+                .map(name -> new Target.Socket(name).toString())
+                .forEach(targets::add);
         return new HostInfo(settings.version(), functions, targets, settings.mostLinks(), settings.instance());
     }
 }

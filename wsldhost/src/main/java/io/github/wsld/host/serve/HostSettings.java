@@ -4,7 +4,11 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.protocol.Target;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What this host offers.
@@ -12,6 +16,7 @@ import java.util.Optional;
  * @param display the X server that {@code x11} means; a numeric address
  * @param ports loopback ports that a guest may reach
  * @param sshAgent where the SSH agent listens, if there is one
+ * @param sockets where {@code socket:NAME} leads, by name; names are those that {@link Target.Socket} takes
  * @param key what links prove to each other
  * @param instance this run of the host
  * @param version of the program
@@ -21,10 +26,15 @@ public record HostSettings(
         Endpoint.Tcp display,
         PortRanges ports,
         Optional<Endpoint> sshAgent,
+        Map<String, Endpoint> sockets,
         LinkKey key,
         Instance instance,
         String version,
         int mostLinks) {
     /** Links served at once unless set otherwise. */
     public static final int DEFAULT_MOST_LINKS = 4096;
+
+    public HostSettings {
+        sockets = Collections.unmodifiableMap(new TreeMap<>(sockets));
+    }
 }

@@ -5,6 +5,7 @@ import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Target;
 import java.util.List;
+import java.util.Optional;
 
 /** What each target stands for on this host, and what may not be reached. The host decides, whatever a guest asks. */
 final class Targets {
@@ -25,6 +26,11 @@ final class Targets {
         if (target instanceof Target.SshAgent) {
             return settings.sshAgent().map(List::of).orElse(List.of());
         }
+        if (target instanceof Target.Socket socket) {
+            return Optional.ofNullable(settings.sockets().get(socket.name()))
+                    .map(List::of)
+                    .orElse(List.of());
+        }
         int port = target instanceof Target.Display display ? display.port() : ((Target.TcpPort) target).port();
         if (!settings.ports().contains(port)) {
             return List.of();
@@ -38,10 +44,22 @@ final class Targets {
             return new Reason(
                     Reason.DENIED, "the host has no SSH agent; start one there, or name it with wsldhost --ssh-agent");
         }
+        if (target instanceof Target.Socket socket) {
+            return new Reason(
+                    Reason.DENIED,
+                    "the host names no socket \"" + socket.name() + "\"; name it with wsldhost --socket "
+                            + socket.name() + "=ENDPOINT (now " + names() + ")");
+        }
         return new Reason(
                 Reason.DENIED,
                 "the host does not allow " + target + "; add its port to wsldhost --allow-ports (now "
                         + settings.ports() + ")");
+    }
+
+    private String names() {
+        return settings.sockets().isEmpty()
+                ? "none"
+                : String.join(", ", settings.sockets().keySet());
     }
 
     /** Why a target was not reached, and what its owner can do. */
@@ -54,6 +72,10 @@ final class Targets {
         if (target instanceof Target.SshAgent) {
             return "no SSH agent answers on " + failure.endpoint()
                     + " on the host; start it there, or set wsldhost --ssh-agent";
+        }
+        if (target instanceof Target.Socket socket) {
+            return "nothing answers on " + failure.endpoint()
+                    + " on the host; start what serves it, or change wsldhost --socket " + socket.name() + "=ENDPOINT";
         }
         if (target instanceof Target.TcpPort tcp) {
             return "nothing answers on localhost:" + tcp.port() + " on the host";

@@ -43,6 +43,11 @@ class WsldHostTest {
                 "--display 127.0.0.1",
                 "--allow-ports 1-70000",
                 "--service-port 4294967296",
+                "--socket gpg",
+                "--socket a/b=unix:/x",
+                "--socket a=tcp:127.0.0.1:80",
+                "--socket a=unix:x",
+                "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
                 "not-a-vm-id",
                 "7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10"

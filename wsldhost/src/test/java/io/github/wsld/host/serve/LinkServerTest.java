@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,7 @@ class LinkServerTest {
                 new Endpoint.Tcp("127.0.0.1", 6000),
                 PortRanges.parse("none"),
                 Optional.of(Endpoint.Unix.path(folder.resolve("agent"))),
+                Map.of("gpg", Endpoint.Unix.path(folder.resolve("gpg"))),
                 LinkKey.NONE,
                 Instance.random(nonces),
                 "test",
@@ -241,6 +243,33 @@ class LinkServerTest {
         thread.advance(Limits.CONNECT_DEADLINE);
         agent.configureBlocking(false);
         assertNull(agent.accept());
+    }
+
+    @Test
+    void aNamedSocketIsReachedAndNoOther() throws Exception {
+        serve(10);
+        ConnReply absent = dial().connect("socket:gpg");
+        assertEquals(Status.UNREACHABLE, absent.status());
+        assertTrue(
+                absent.reason().text().startsWith("nothing answers on unix:" + folder.resolve("gpg")),
+                absent::toString);
+
+        ServerSocketChannel gpg = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(folder.resolve("gpg")));
+        opened.add(gpg);
+        TestGuest guest = dial();
+        assertEquals(ConnReply.OK, guest.connect("socket:gpg"));
+        gpg.accept().write(ByteBuffer.wrap(new byte[] {7}));
+        assertArrayEquals(new byte[] {7}, guest.read(1));
+
+        assertEquals(
+                new ConnReply(
+                        Status.DENIED,
+                        new Reason(
+                                Reason.DENIED,
+                                "the host names no socket \"agent\"; name it with wsldhost --socket agent=ENDPOINT"
+                                        + " (now gpg)")),
+                dial().connect("socket:agent"));
     }
 
     @Test
