@@ -29,6 +29,7 @@ import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
+import io.github.wsld.guest.socket.ForwardedSockets;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Surveyor;
@@ -112,17 +113,23 @@ public final class GuestDaemon {
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
-        X11Displays x11 = x11(loopPart, loop, host, relays, errors);
+        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        X11Displays x11 = x11(loopPart, loop, host, relays, errors, uid);
+        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, host, relays, errors, uid, config);
         WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
         host.onReached(time::hostReached);
-        HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
+        HostProbe probe = new HostProbe(
+                host,
+                Optional.ofNullable(environment.get("WSL_DISTRO_NAME")),
+                () -> ThreadLocalRandom.current().nextDouble());
         ServiceNotifier notifier = SystemdNotifier.of(environment);
         Reload reload = new Reload(loop, workers, notifier, source, config, errors, changed -> {
             logging.level(LogLevel.of(changed.logLevel()));
             x11.configure(changed.x11());
             tcp.configure(changed.tcpForward());
+            sockets.configure(changed);
             time.apply(changed.time());
         });
         HangupSignal.onHangup(reload::request);
@@ -130,6 +137,7 @@ public final class GuestDaemon {
                 host,
                 x11,
                 tcp,
+                sockets,
                 reload::report,
                 time,
                 particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
@@ -142,6 +150,7 @@ public final class GuestDaemon {
                                 new RelaysPart(loopPart, relays),
                                 x11,
                                 tcp,
+                                sockets,
                                 time,
                                 control,
                                 new HostProbing(loopPart, probe),
@@ -154,9 +163,7 @@ public final class GuestDaemon {
                 .run();
     }
 
-    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors)
-            throws IOException {
-        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors, int uid) {
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
         XLocks locks = new XLocks(
@@ -218,15 +225,13 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
-        config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
-                && config.time().isEmpty()) {
-            LOG.warn("nothing to serve: the configuration has no [x11], [tcp_forward] or [time] section; add one");
+                && config.time().isEmpty()
+                && config.sshAgent().isEmpty()
+                && config.socketForwards().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has no section [x11], [tcp_forward], [time], [ssh_agent] or"
+                    + " [[socket_forward]]; add one");
         }
-    }
-
-    private static void warn(String section) {
-        LOG.warn("configuration section [{}] is understood but not served by this version", section);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Where running daemons have their control sockets, one {@code PROGRAM-PID.sock} each. Immutable, any thread.
+ * Where running daemons are to be found, one {@code PROGRAM-PID.sock} each, on Windows {@code PROGRAM-PID.port}, see
+ * {@link LoopbackDoor}. Immutable, any thread.
  *
  * <p>A daemon uses the first that applies: {@code $RUNTIME_DIRECTORY}, made by systemd for a unit;
  * {@code $XDG_RUNTIME_DIR/wsld}; for root {@code /run/wsld}; {@code /tmp/wsld-UID}; on Windows
@@ -97,8 +98,21 @@ public final class RuntimeFolder {
     }
 
     /** Permission bits of the control sockets in it. */
-    public int socketMode() {
+    int socketMode() {
         return socketMode;
+    }
+
+    /**
+     * Where this daemon listens for commands.
+     *
+     * @throws IOException as {@link #claimSocket}
+     */
+    ControlDoor door(String program, long pid) throws IOException {
+        if (uid.isPresent()) {
+            return new UnixDoor(claimSocket(program, pid), socketMode);
+        }
+        create();
+        return new LoopbackDoor(ControlSocket.portFile(path, program, pid));
     }
 
     /**

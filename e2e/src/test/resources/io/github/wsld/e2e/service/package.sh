@@ -31,12 +31,14 @@ dpkg_quietly() { dpkg "$@" >>"$OUT/dpkg.log" 2>&1 || { cat "$OUT/dpkg.log"; retu
 
 # What this machine says about its own services is not about the guest's.
 rm -f /usr/sbin/policy-rc.d /var/lib/man-db/auto-update
-mkdir -p /run/systemd/system/wsld.service.d /run/page /var/cache/wsld
+# A cache of somebody else's spares the launcher's training runs, which take long here.
+mkdir -p /var/cache/wsld
+chown nobody /var/cache/wsld
+mkdir -p /run/systemd/system/wsld.service.d /run/page
 echo "the host's page" >/run/page/index.html
 cat >/run/systemd/system/wsld.service.d/hurry.conf <<END
 [Service]
 Environment=WSLD_JAVA=$JAVA_HOME
-# Spares the launcher's training run.
 CacheDirectory=
 WatchdogSec=10
 TimeoutAbortSec=1

@@ -67,7 +67,9 @@ class RelayBulkTest {
             long sent = RelayTest.fill(relays, pattern, ends.client());
             assertTrue(sent < 64_000_000, sent + " bytes are on their way");
             for (LoopThread loop : relays.loops) {
-                assertEquals(1, loop.buffersTaken());
+                assertTrue(
+                        loop.buffersTaken() <= (route.hasTls() ? 4 : 1),
+                        "a buffer, and of TLS one more beside its two");
             }
             ends.client().configureBlocking(true);
             Future<?> rest = RelayTest.inBackground(() -> pattern.send(ends.client(), sent, sent + 10_000_000));

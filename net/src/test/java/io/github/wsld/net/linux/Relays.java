@@ -6,9 +6,12 @@ import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventHandler;
-import io.github.wsld.common.loop.Poller;
+import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.relay.Relay;
 import io.github.wsld.common.relay.RelayEnd;
+import io.github.wsld.common.tls.HostCertificate;
+import io.github.wsld.common.tls.Tls;
+import io.github.wsld.common.tls.TlsHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -23,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A client's way to a target through one or two relays, each on a loop of its own: accept, connect, relay, as the daemons do it.
@@ -37,7 +41,17 @@ final class Relays implements AutoCloseable {
         TCP_TCP,
         UNIX_UNIX_TCP,
         TCP_UNIX_UNIX,
-        TCP_TCP_TCP;
+        TCP_TCP_TCP,
+        UNIX_TLS_UNIX,
+        TCP_TLS_TCP;
+
+        boolean hasTls() {
+            return name().contains("TLS");
+        }
+
+        private boolean isTls(int leg) {
+            return name().split("_")[leg].equals("TLS");
+        }
 
         private boolean isUnix(int leg) {
             return name().split("_")[leg].equals("UNIX");
@@ -66,10 +80,13 @@ final class Relays implements AutoCloseable {
 
     ByteBuffer firstFromServer = ByteBuffer.allocate(0);
 
+    private final List<WorkerPool> workers = new ArrayList<>();
+    private final Route route;
     final ServerSocketChannel target;
     final Endpoint entry;
 
     Relays(Path folder, Route route) throws IOException {
+        this.route = route;
         int hops = route.hops();
         target = Channels.listen(endpoint(folder, "target", route.isUnix(hops)));
         Endpoint next = Channels.endpoint(target);
@@ -81,8 +98,22 @@ final class Relays implements AutoCloseable {
             Endpoint here = endpoint(folder, "hop" + hop, route.isUnix(hop));
             Endpoint there = next;
             Set<Relay> alive = hop == 0 ? live : new LinkedHashSet<>();
-            Acceptor acceptor = loop.call(() -> new Acceptor(
-                    loop.loop, loop.loop.sockets().listen(here, 0600), fd -> accepted(loop, fd, there, alive, ended)));
+            WorkerPool pool = new WorkerPool(loop.loop);
+            workers.add(pool);
+            Tls tls = new Tls(loop.loop, pool);
+            boolean fromTls = route.isTls(hop);
+            boolean toTls = route.isTls(hop + 1);
+            Acceptor acceptor =
+                    loop.call(() -> new Acceptor(loop.loop, loop.loop.sockets().listen(here, 0600), fd -> {
+                        Channel arrived = loop.loop.open(fd, 0, Unwatched.HANDLER);
+                        Way way = new Way(loop, tls, there, toTls, alive, ended);
+                        if (fromTls) {
+                            tls.toGuest(arrived, certificate(), DIAL_LIMIT, secured(way::onward));
+                        } else {
+                            arrived.pause();
+                            way.onward(arrived);
+                        }
+                    }));
             acceptors.add(0, acceptor);
             next = acceptor.listener().endpoint();
         }
@@ -93,26 +124,75 @@ final class Relays implements AutoCloseable {
         return isUnix ? Endpoint.Unix.path(folder.resolve(name)) : new Endpoint.Tcp("127.0.0.1", 0);
     }
 
-    private void accepted(
-            LoopThread loop, int descriptor, Endpoint next, Set<Relay> alive, BlockingQueue<RelayEnd> ends) {
-        Dial.start(loop.loop, next, DIAL_LIMIT, new Dial.Outcome() {
+    /** From a connection that has arrived to the relay. */
+    private final class Way {
+        private final LoopThread loop;
+        private final Tls tls;
+        private final Endpoint next;
+        private final boolean encrypted;
+        private final Set<Relay> alive;
+        private final BlockingQueue<RelayEnd> ends;
+
+        Way(
+                LoopThread loop,
+                Tls tls,
+                Endpoint next,
+                boolean encrypted,
+                Set<Relay> alive,
+                BlockingQueue<RelayEnd> ends) {
+            this.loop = loop;
+            this.tls = tls;
+            this.next = next;
+            this.encrypted = encrypted;
+            this.alive = alive;
+            this.ends = ends;
+        }
+
+        void onward(Channel client) {
+            Dial.start(loop.loop, next, DIAL_LIMIT, new Dial.Outcome() {
+                @Override
+                public void connected(Channel channel) {
+                    if (encrypted) {
+                        tls.toHost(channel, DIAL_LIMIT, secured(secure -> relay(client, secure)));
+                    } else {
+                        relay(client, channel);
+                    }
+                }
+
+                @Override
+                public void failed(DialFailure failure) {
+                    client.reset();
+                    dialFailures.add(failure);
+                }
+            });
+        }
+
+        private void relay(Channel client, Channel server) {
+            Relay relay = new Relay(loop.loop, client, server, (ended, how) -> {
+                alive.remove(ended);
+                ends.add(how);
+            });
+            alive.add(relay);
+            relay.start(firstFromClient, firstFromServer);
+        }
+    }
+
+    private static TlsHandshake.Outcome secured(Consumer<Channel> onward) {
+        return new TlsHandshake.Outcome() {
             @Override
-            public void connected(Channel channel) {
-                Channel client = loop.loop.open(descriptor, Poller.READABLE, Unwatched.HANDLER);
-                Relay relay = new Relay(loop.loop, client, channel, (ended, how) -> {
-                    alive.remove(ended);
-                    ends.add(how);
-                });
-                alive.add(relay);
-                relay.start(firstFromClient, firstFromServer);
+            public void secured(Channel channel, byte[] certificateDigest) {
+                onward.accept(channel);
             }
 
             @Override
-            public void failed(DialFailure failure) {
-                loop.loop.sockets().reset(descriptor);
-                dialFailures.add(failure);
+            public void failed(String reason) {
+                throw new AssertionError(reason);
             }
-        });
+        };
+    }
+
+    private static HostCertificate certificate() {
+        return Certificates.ONE;
     }
 
     /** Connects a client and takes it at the target. For a client at a time. */
@@ -134,8 +214,10 @@ final class Relays implements AutoCloseable {
         return loops.stream().allMatch(LoopThread::isQuiet);
     }
 
+    /** Buffers lent to connections; the two that TLS keeps on each loop are not counted. */
     int buffersTaken() {
-        return loops.stream().mapToInt(LoopThread::buffersTaken).sum();
+        int taken = loops.stream().mapToInt(LoopThread::buffersTaken).sum();
+        return route.hasTls() ? taken - 2 * loops.size() : taken;
     }
 
     /** Waits for a condition that nothing announces. */
@@ -161,6 +243,7 @@ final class Relays implements AutoCloseable {
             });
             loop.close();
         }
+        workers.forEach(WorkerPool::close);
         target.close();
     }
 

@@ -28,9 +28,11 @@ public final class ConfigLines {
         config.x11().forEach(display -> lines.add(line(display)));
         config.time().ifPresent(time -> add(lines, time));
         config.tcpForward().ifPresent(tcp -> add(lines, tcp));
-        config.sshAgent()
-                .ifPresent(agent -> lines.add(
-                        "ssh_agent.ssh_auth_sock = " + quote(agent.socket().name())));
+        config.sshAgent().ifPresent(agent -> {
+            lines.add("ssh_agent.ssh_auth_sock = " + quote(agent.socket().name()));
+            lines.add("ssh_agent.resume = " + agent.resume());
+        });
+        config.socketForwards().forEach(forward -> lines.add(line(forward)));
         return lines;
     }
 
@@ -43,6 +45,12 @@ public final class ConfigLines {
                 + display.allowUsers()
                         .map(users -> ", allow_users = " + list(users))
                         .orElse("");
+    }
+
+    private static String line(SocketForwardConfig forward) {
+        return "[[socket_forward]] listen = " + quote(forward.listen().name()) + ", mode = "
+                + quote(String.format("%04o", forward.mode())) + ", target = "
+                + quote(forward.target().name()) + ", resume = " + forward.resume();
     }
 
     private static void add(List<String> lines, TimeConfig time) {
@@ -60,6 +68,7 @@ public final class ConfigLines {
         lines.add(line(tcp.backend()));
         lines.add("tcp_forward.even_if_listened = " + tcp.evenIfListened());
         lines.add("tcp_forward.even_if_mirrored = " + tcp.evenIfMirrored());
+        lines.add("tcp_forward.resume = " + tcp.resume());
     }
 
     private static String line(BackendChoice backend) {

@@ -15,6 +15,7 @@ import org.slf4j.event.Level;
  * @param time how the clock is kept
  * @param tcpForward the ports that are forwarded to the host
  * @param sshAgent where the host's SSH agent is offered
+ * @param socketForwards other sockets of the host; no two listen on the same path
  */
 public record GuestConfig(
         Endpoint host,
@@ -22,7 +23,8 @@ public record GuestConfig(
         List<X11Config> x11,
         Optional<TimeConfig> time,
         Optional<TcpForwardConfig> tcpForward,
-        Optional<SshAgentConfig> sshAgent) {
+        Optional<SshAgentConfig> sshAgent,
+        List<SocketForwardConfig> socketForwards) {
 
     /** The port of wsldhost, on vsock and Hyper-V sockets, unless something else is said. */
     public static final long DEFAULT_SERVICE_PORT = 6000;
@@ -39,16 +41,17 @@ public record GuestConfig(
         Objects.requireNonNull(time);
         Objects.requireNonNull(tcpForward);
         Objects.requireNonNull(sshAgent);
+        socketForwards = List.copyOf(socketForwards);
     }
 
     /** The same with another host. */
     public GuestConfig withHost(Endpoint other) {
-        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent);
+        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent, socketForwards);
     }
 
     /** The same with another log level. */
     public GuestConfig withLogLevel(Level other) {
-        return new GuestConfig(host, other, x11, time, tcpForward, sshAgent);
+        return new GuestConfig(host, other, x11, time, tcpForward, sshAgent, socketForwards);
     }
 
     /** What holds when there is no file: X11 alone, as with the original. */
@@ -59,6 +62,7 @@ public record GuestConfig(
                 List.of(X11Config.DEFAULT),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -72,10 +72,12 @@ public final class GuestConfigLoader {
         Optional<TimeConfig> time = time(top.section("time"));
         Section tcp = top.section("tcp_forward");
         Optional<TcpForwardConfig> tcpForward = ifPresent(tcp, TcpForwardSectionReader.read(tcp));
-        Optional<SshAgentConfig> sshAgent = sshAgent(top.section("ssh_agent"));
+        SocketSectionReader sockets = new SocketSectionReader();
+        Optional<SshAgentConfig> sshAgent = sockets.sshAgent(top.section("ssh_agent"));
+        List<SocketForwardConfig> socketForwards = sockets.forwards(top.sections("socket_forward"));
         document.finish();
         problems.throwIfAny();
-        return new GuestConfig(host, logLevel, x11, time, tcpForward, sshAgent);
+        return new GuestConfig(host, logLevel, x11, time, tcpForward, sshAgent, socketForwards);
     }
 
     private static Endpoint host(Section top) {
@@ -125,13 +127,6 @@ public final class GuestConfigLoader {
         return given.compareTo(TimeConfig.MIN_INTERVAL) < 0
                 ? value.problem("is " + OneLine.quote(value.string().orElseThrow()) + ", not at least \"1s\"")
                 : Optional.of(given);
-    }
-
-    private static Optional<SshAgentConfig> sshAgent(Section section) {
-        Endpoint.Unix socket = section.value("ssh_auth_sock")
-                .flatMap(value -> value.parsed(path -> new Endpoint.Unix(path, false)))
-                .orElse(SshAgentConfig.DEFAULT_SOCKET);
-        return ifPresent(section, new SshAgentConfig(socket));
     }
 
     private static <T> Optional<T> ifPresent(Section section, T config) {

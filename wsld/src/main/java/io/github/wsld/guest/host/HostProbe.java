@@ -17,6 +17,7 @@ import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -32,6 +33,7 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
     private static final double JITTER = 0.25;
 
     private final Host host;
+    private final byte[] request;
     private final DoubleSupplier random;
     private Duration delay = FIRST_DELAY;
     private Timer next;
@@ -39,10 +41,12 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
     private boolean closed;
 
     /**
+     * @param distribution the one of WSL that this is, as WSL_DISTRO_NAME tells; the host does not need to know it
      * @param random gives numbers from 0 to 1, for the jitter
      */
-    public HostProbe(Host host, DoubleSupplier random) {
+    public HostProbe(Host host, Optional<String> distribution, DoubleSupplier random) {
         this.host = host;
+        this.request = new InfoRequest(Optional.empty(), distribution.filter(InfoRequest::isName)).encode();
         this.random = random;
     }
 
@@ -59,8 +63,7 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
             channel.close();
             return;
         }
-        SetUp.start(
-                host.loop(), channel, host.settings(), host.nonces(), Function.INFO, new InfoRequest().encode(), this);
+        SetUp.start(host.loop(), channel, host.settings(), host.nonces(), Function.INFO, request, this);
     }
 
     @Override

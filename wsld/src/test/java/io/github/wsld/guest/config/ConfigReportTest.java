@@ -26,6 +26,9 @@ class ConfigReportTest {
             [tcp_forward]
             ports = [80, "9000-9010", "8081:80"]
             [ssh_agent]
+            [[socket_forward]]
+            listen = "/run/gpg"
+            target = "gpg"
             """;
 
     @Test
@@ -47,7 +50,10 @@ class ConfigReportTest {
                         "tcp_forward.backend = \"auto\"",
                         "tcp_forward.even_if_listened = false",
                         "tcp_forward.even_if_mirrored = false",
-                        "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
+                        "tcp_forward.resume = false",
+                        "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"",
+                        "ssh_agent.resume = false",
+                        "[[socket_forward]] listen = \"/run/gpg\", mode = \"0600\", target = \"gpg\", resume = false"),
                 ConfigLines.of(load(FULL)));
     }
 
@@ -93,7 +99,7 @@ class ConfigReportTest {
         assertEquals(new Endpoint.Unix("/host", false), inForce.host());
         assertEquals(Level.DEBUG, inForce.logLevel());
         assertEquals(
-                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
+                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"", "+ ssh_agent.resume = false"),
                 ConfigReport.of(source, inForce).changes(load("log_level = \"error\"\n[x11]\n[ssh_agent]\n")));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.protocol.Target;
 import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.BackendName;
 import io.github.wsld.iptables.ForwardedPorts;
@@ -27,6 +28,7 @@ class GuestConfigLoaderTest {
         assertEquals(Optional.empty(), config.time());
         assertEquals(Optional.empty(), config.tcpForward());
         assertEquals(Optional.empty(), config.sshAgent());
+        assertEquals(List.of(), config.socketForwards());
     }
 
     @Test
@@ -35,11 +37,11 @@ class GuestConfigLoaderTest {
         assertEquals(List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true)), config.x11());
         assertEquals(Optional.of(TimeConfig.every(Duration.ofSeconds(600))), config.time());
         assertEquals(
-                Optional.of(
-                        new TcpForwardConfig("127.0.0.2", 6001, BackendChoice.AUTO, ForwardedPorts.NONE, false, false)),
+                Optional.of(new TcpForwardConfig(
+                        "127.0.0.2", 6001, BackendChoice.AUTO, ForwardedPorts.NONE, false, false, false)),
                 config.tcpForward());
         assertEquals(
-                Optional.of(new SshAgentConfig(new Endpoint.Unix("/tmp/.wsld/ssh_auth_sock", false))),
+                Optional.of(new SshAgentConfig(new Endpoint.Unix("/tmp/.wsld/ssh_auth_sock", false), false)),
                 config.sshAgent());
     }
 
@@ -71,8 +73,18 @@ class GuestConfigLoaderTest {
                 ports = [80, "65535", "9000-9010", "8080:81"]
                 even_if_listened = true
                 even_if_mirrored = true
+                resume = true
                 [ssh_agent]
                 ssh_auth_sock = "/run/agent"
+                resume = true
+                [[socket_forward]]
+                listen = "/run/gpg"
+                target = "gpg"
+                [[socket_forward]]
+                listen = "/run/docker.sock"
+                mode = "0660"
+                target = "docker"
+                resume = true
                 """);
         assertEquals(new Endpoint.Tcp("::1", 7000), config.host());
         assertEquals(Level.TRACE, config.logLevel());
@@ -90,9 +102,17 @@ class GuestConfigLoaderTest {
                         BackendChoice.command(List.of("doas", "iptables", "-w")),
                         ports("80", "65535", "9000-9010", "8080:81"),
                         true,
+                        true,
                         true)),
                 config.tcpForward());
-        assertEquals(Optional.of(new SshAgentConfig(new Endpoint.Unix("/run/agent", false))), config.sshAgent());
+        assertEquals(Optional.of(new SshAgentConfig(new Endpoint.Unix("/run/agent", false), true)), config.sshAgent());
+        assertEquals(
+                List.of(
+                        new SocketForwardConfig(
+                                new Endpoint.Unix("/run/gpg", false), 0600, new Target.Socket("gpg"), false),
+                        new SocketForwardConfig(
+                                new Endpoint.Unix("/run/docker.sock", false), 0660, new Target.Socket("docker"), true)),
+                config.socketForwards());
     }
 
     /** Every key that the original has, with values of its types. */
@@ -146,6 +166,7 @@ class GuestConfigLoaderTest {
                         6001,
                         BackendChoice.command(List.of("sudo", "iptables-legacy")),
                         ports("1234"),
+                        false,
                         false,
                         false),
                 config.tcpForward().orElseThrow());
@@ -326,6 +347,36 @@ class GuestConfigLoaderTest {
         assertProblems(
                 "[tcp_forward]\nports = []\niptables_cmd = \"sudo ufw\"\n",
                 "f:3:16: tcp_forward.iptables_cmd: no word of it is iptables, iptables-nft or iptables-legacy: sudo ufw\n");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithSockets() {
+        assertProblems("""
+                [ssh_agent]
+                ssh_auth_sock = "/run/a"
+                resume = 1
+                [[socket_forward]]
+                listen = "gpg"
+                mode = "600"
+                target = "a b"
+                [[socket_forward]]
+                mode = 600
+                [[socket_forward]]
+                listen = "/run/a"
+                mode = "0400"
+                target = "docker"
+                lsten = ""
+                """, """
+                f:3:10: ssh_agent.resume is an integer, not true or false
+                f:5:10: socket_forward.listen: unix socket path is not absolute: gpg
+                f:7:10: socket_forward.target: the name of a socket is 1 to 64 letters, digits, dots, hyphens and underscores
+                f:8:1: socket_forward.listen is missing; write for example listen = "/run/user/1000/gpg"
+                f:8:1: socket_forward.target is missing; write for example target = "gpg", a name that wsldhost --socket has
+                f:9:8: socket_forward.mode is an integer, not a string
+                f:11:10: socket_forward.listen is "/run/a", as is the one in line 2
+                f:12:8: socket_forward.mode: a mode is octal digits that let the owner read and write, "0600" to "0777"
+                f:14:1: unknown key "lsten" in [socket_forward]; did you mean "listen"?
+                """);
     }
 
     private static ForwardedPorts ports(String... items) {

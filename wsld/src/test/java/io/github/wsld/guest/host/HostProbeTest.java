@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class HostProbeTest {
         Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
         HostSettings settings = new HostSettings(endpoint, LinkKey.NONE, Duration.ofSeconds(5));
         host = new Host(thread.loop, settings, new Random(6)::nextBytes);
-        HostProbe probe = new HostProbe(host, () -> {
+        HostProbe probe = new HostProbe(host, Optional.of("Debian"), () -> {
             scheduled.release();
             return random;
         });

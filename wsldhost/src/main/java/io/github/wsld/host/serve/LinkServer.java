@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class LinkServer implements AutoCloseable {
     private final TimeService time;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
+    private Consumer<Optional<String>> guests = distribution -> {};
     private int unproved;
     private int dialling;
 
@@ -67,8 +70,29 @@ public final class LinkServer implements AutoCloseable {
         LOG.info("listening endpoint={}", listener.endpoint());
     }
 
+    /**
+     * Has a listener told of each link that a guest opens, and again when a guest tells on it which distribution of WSL it is.
+     *
+     * @param listener takes the distribution's name, empty when there is none yet
+     */
+    public void onGuest(Consumer<Optional<String>> listener) {
+        guests = listener;
+    }
+
+    void guestTold(Optional<String> distribution) {
+        guests.accept(distribution);
+    }
+
+    /** Display connections that are open over a link that lives. */
+    public int displays() {
+        return (int) relays.live().stream()
+                .filter(entry -> entry.name().equals("x11") || entry.name().startsWith("x11:"))
+                .count();
+    }
+
     private void accepted(int descriptor, Binding binding) {
         counters.link();
+        guests.accept(Optional.empty());
         boolean busy = unproved >= Limits.MAX_UNPROVED_LINKS;
         if (unproved >= Limits.MAX_UNPROVED_LINKS + MOST_TOLD_BUSY) {
             counters.refusedLink();

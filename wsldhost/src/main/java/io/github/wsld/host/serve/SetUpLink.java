@@ -109,7 +109,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         int code = handshake.function();
         try {
             if (code == Function.INFO.code()) {
-                InfoRequest.decode(handshake.requestBody());
+                server.guestTold(InfoRequest.decode(handshake.requestBody()).distribution());
                 byte[] json = HostCard.of(server.settings()).toJson();
                 handshake.reply(InfoReply.ok(json).encode());
                 outbox.add(handshake.output());

@@ -1,4 +1,4 @@
-package io.github.wsld.guest.x11;
+package io.github.wsld.guest.env;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +12,13 @@ public final class EnvLines {
      * Commands for standard output, made to be evaluated: {@code eval "$(wsld env)"}, <code>eval `wsld env`</code> in csh,
      * {@code wsld env | source} in fish.
      *
-     * @param display {@code :1}, or {@code unix:/path} for newer libxcb
+     * @param offers of which the first display is taken
      * @param x11Toolkits keep Gtk and Qt on X11, where WSLg's Wayland would come first
      */
-    public static List<String> commands(Shell shell, String display, boolean x11Toolkits) {
+    public static List<String> commands(Shell shell, Offers offers, boolean x11Toolkits) {
         List<String> lines = new ArrayList<>();
-        lines.add(shell.export("DISPLAY", display));
+        offers.displays().stream().findFirst().ifPresent(display -> lines.add(shell.export("DISPLAY", ":" + display)));
+        offers.sshAuthSock().ifPresent(socket -> lines.add(shell.export("SSH_AUTH_SOCK", socket)));
         if (x11Toolkits) {
             lines.add(shell.export("GDK_BACKEND", "x11"));
             lines.add(shell.export("QT_QPA_PLATFORM", "xcb"));

@@ -1,4 +1,4 @@
-package io.github.wsld.guest.x11;
+package io.github.wsld.guest.env;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.github.wsld.guest.x11;
+package io.github.wsld.guest.env;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,49 +13,69 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvLinesTest {
+    private static final Offers DISPLAY_1 = new Offers(List.of(1, 2), Optional.empty());
+
+    private static Offers agent(String socket) {
+        return new Offers(List.of(), Optional.of(socket));
+    }
 
     @Test
     void linesOfEachShell() {
-        assertEquals(List.of("export DISPLAY=:1;"), EnvLines.commands(Shell.SH, ":1", false));
+        assertEquals(List.of("export DISPLAY=:1;"), EnvLines.commands(Shell.SH, DISPLAY_1, false));
         assertEquals(
                 List.of(
                         "export DISPLAY=:1;",
                         "export GDK_BACKEND=x11;",
                         "export QT_QPA_PLATFORM=xcb;",
                         "unset WAYLAND_DISPLAY;"),
-                EnvLines.commands(Shell.SH, ":1", true));
+                EnvLines.commands(Shell.SH, DISPLAY_1, true));
         assertEquals(
                 List.of(
                         "set -gx DISPLAY :1;",
                         "set -gx GDK_BACKEND x11;",
                         "set -gx QT_QPA_PLATFORM xcb;",
                         "set -e WAYLAND_DISPLAY;"),
-                EnvLines.commands(Shell.FISH, ":1", true));
+                EnvLines.commands(Shell.FISH, DISPLAY_1, true));
         assertEquals(
                 List.of(
                         "setenv DISPLAY :1;",
                         "setenv GDK_BACKEND x11;",
                         "setenv QT_QPA_PLATFORM xcb;",
                         "unsetenv WAYLAND_DISPLAY;"),
-                EnvLines.commands(Shell.CSH, ":1", true));
+                EnvLines.commands(Shell.CSH, DISPLAY_1, true));
     }
 
     @Test
     void valuesAreQuoted() {
-        assertEquals(List.of("export DISPLAY='unix:/a b'\\''c';"), EnvLines.commands(Shell.SH, "unix:/a b'c", false));
-        assertEquals(List.of("set -gx DISPLAY 'a\\'b\\\\c';"), EnvLines.commands(Shell.FISH, "a'b\\c", false));
-        assertEquals(List.of("setenv DISPLAY 'a\\!b';"), EnvLines.commands(Shell.CSH, "a!b", false));
-        assertThrows(IllegalArgumentException.class, () -> EnvLines.commands(Shell.SH, "a\nb", false));
+        assertEquals(
+                List.of("export SSH_AUTH_SOCK='/a b'\\''c';"), EnvLines.commands(Shell.SH, agent("/a b'c"), false));
+        assertEquals(
+                List.of("set -gx SSH_AUTH_SOCK 'a\\'b\\\\c';"), EnvLines.commands(Shell.FISH, agent("a'b\\c"), false));
+        assertEquals(List.of("setenv SSH_AUTH_SOCK 'a\\!b';"), EnvLines.commands(Shell.CSH, agent("a!b"), false));
+        assertThrows(IllegalArgumentException.class, () -> EnvLines.commands(Shell.SH, agent("a\nb"), false));
     }
 
     @Test
     void aRealShellEvaluatesThemQuotedOrNot() throws Exception {
+        Offers offers = new Offers(List.of(0), Optional.of("/a'$HOME\"b"));
         for (String eval : List.of("eval \"$1\"", "eval $1")) {
-            String lines = String.join("\n", EnvLines.commands(Shell.SH, "unix:/a'$HOME\"b", true));
+            String lines = String.join("\n", EnvLines.commands(Shell.SH, offers, true));
             assertEquals(
-                    "unix:/a'$HOME\"b x11 xcb none\n",
-                    sh(eval + "; echo \"$DISPLAY $GDK_BACKEND $QT_QPA_PLATFORM ${WAYLAND_DISPLAY-none}\"", lines));
+                    ":0 /a'$HOME\"b x11 xcb none\n",
+                    sh(
+                            eval + "; echo \"$DISPLAY $SSH_AUTH_SOCK $GDK_BACKEND $QT_QPA_PLATFORM"
+                                    + " ${WAYLAND_DISPLAY-none}\"",
+                            lines));
         }
+    }
+
+    @Test
+    void offersGoOverTheControlSocket() throws IOException {
+        for (Offers offers : List.of(DISPLAY_1, agent("/a \"b\\"), new Offers(List.of(), Optional.empty()))) {
+            assertEquals(offers, Offers.read(new String(offers.write(), StandardCharsets.UTF_8)));
+        }
+        assertThrows(IOException.class, () -> Offers.read("[1]"));
+        assertThrows(IOException.class, () -> Offers.read("{\"displays\": [\"x\"]}"));
     }
 
     @ParameterizedTest
