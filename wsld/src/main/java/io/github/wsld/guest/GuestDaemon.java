@@ -103,9 +103,9 @@ public final class GuestDaemon {
     /** Runs until a signal stops it, on this thread. */
     public ExitCode run() throws IOException {
         warnOfWhatIsNotServed();
-        LinuxSockets sockets = new LinuxSockets(serviceSockets());
-        warnOfUnusedSockets(sockets.passed());
-        EventLoop loop = new EventLoop(new EpollPoller(), sockets, new LinuxMemory(), System::nanoTime);
+        LinuxSockets linux = new LinuxSockets(serviceSockets());
+        warnOfUnusedSockets(linux.passed());
+        EventLoop loop = new EventLoop(new EpollPoller(), linux, new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
         HostSettings settings = new HostSettings(config.host(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
