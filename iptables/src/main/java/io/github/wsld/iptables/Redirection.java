@@ -152,20 +152,6 @@ public final class Redirection {
         return found;
     }
 
-    /** The backend that {@link #apply} would take where none serves yet, as far as each can tell without applying. */
-    public synchronized Optional<BackendName> foreseen(Redirect redirect, Owner owner)
-            throws RedirectException, InterruptedException {
-        for (Backend backend : backends().candidates()) {
-            try {
-                backend.check(redirect, owner);
-                return Optional.of(backend.name());
-            } catch (RedirectException e) {
-                LOG.debug("backend passed over name={} reason=\"{}\"", backend.name(), e.getMessage());
-            }
-        }
-        return Optional.empty();
-    }
-
     /**
      * The commands that {@link #apply} would run where no rules are in place yet, with the backend that serves, or
      * the first that says it could. As a shell takes them; a comment says when none could.

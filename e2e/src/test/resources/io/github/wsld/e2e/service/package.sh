@@ -65,8 +65,8 @@ step reload
 sed -i "s/^\[x11\]/&\ndisplay = $display/" /etc/wsld/config.toml
 printf '[tcp_forward]\nports = [8080]\n[time]\ninterval = "1s"\n' >>/etc/wsld/config.toml
 systemctl reload wsld
-serves
 has_rules
+serves
 as_somebody wsld status >"$OUT/status"
 grep -q 'vsock:2:6000, up' "$OUT/status"
 as_somebody wsld env | grep -q "DISPLAY=:$display"

@@ -16,6 +16,7 @@ import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.BackendName;
 import io.github.wsld.iptables.Family;
 import io.github.wsld.iptables.Owner;
+import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
 import io.github.wsld.iptables.RedirectException;
 import io.github.wsld.iptables.Redirection;
@@ -86,8 +87,7 @@ final class IptablesCommand implements Runnable {
             @Option(
                             names = "--as-service",
                             description =
-                                    "For wsld.service, as root: applies only what the service's own user may not, which iptables-legacy does"
-                                            + " not let it do.")
+                                    "For wsld.service, as root: applies what the service's own user may not apply.")
                     boolean asService) {
         return exitCode(out -> {
             if (asService) {
@@ -116,25 +116,32 @@ final class IptablesCommand implements Runnable {
         });
     }
 
-    /** Nothing to do is no failure here; rules of a former configuration go. */
+    /**
+     * Nothing to do is no failure here, and rules of a former configuration go. Rules of another backend than iptables-legacy the
+     * service's own process replaces a moment later; at a reload such rules are its own, and left to it.
+     */
     private void applyForService() throws ConfigException, RedirectException, IOException, InterruptedException {
         RootsRules word = new RootsRules(System.getenv());
         Optional<TcpForwardConfig> wanted = search();
         Survey survey = survey();
         try (NetfilterLock lock = new NetfilterLock(new LinuxSockets(), owner)) {
-            if (wanted.isPresent() && !survey.isNeedless(wanted.get())) {
-                Redirect redirect = wanted.get().redirectWithout(survey.skipped(wanted.get(), PortRanges.NONE));
-                Redirection redirection = new Redirection(commands, wanted.get().backend());
-                if (redirection.foreseen(redirect, owner).equals(Optional.of(BackendName.IPTABLES_LEGACY))) {
-                    Applied applied = redirection.apply(redirect, lock.takeFor(service()));
-                    applied.warnings().forEach(this::error);
-                    word.write(redirect, applied.families());
-                    return;
+            Ownership ownership = lock.takeFor(service());
+            Redirection redirection = new Redirection(
+                    commands, wanted.map(TcpForwardConfig::backend).orElse(BackendChoice.AUTO));
+            if (wanted.isEmpty() || survey.isNeedless(wanted.get())) {
+                if (word.present()) {
+                    redirection.remove(ownership);
+                    word.remove();
                 }
-            }
-            if (word.present()) {
-                new Redirection(commands, BackendChoice.AUTO).remove(lock.takeFor(service()));
-                word.remove();
+            } else if (service() < 0 || word.present() || redirection.find().isEmpty()) {
+                Redirect redirect = wanted.get().redirectWithout(survey.skipped(wanted.get(), PortRanges.NONE));
+                Applied applied = redirection.apply(redirect, ownership);
+                applied.warnings().forEach(this::error);
+                if (applied.backend().equals(Optional.of(BackendName.IPTABLES_LEGACY))) {
+                    word.write(redirect, applied.families());
+                } else {
+                    word.remove();
+                }
             }
         }
     }
