@@ -1,7 +1,7 @@
 /* A double of wslhost.exe: runs for a while. What counts is its command line. */
 #include <windows.h>
 
-int wmain(void)
+int main(void)
 {
     Sleep(60 * 1000);
     return 0;

@@ -13,8 +13,11 @@ import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.WorkerPool;
+import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.host.keepalive.KeepAlive;
+import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkServer;
@@ -34,6 +37,7 @@ public final class HostDaemon {
     private final String poller;
     private final HostSettings settings;
     private final Listening listening;
+    private final KeepAliveMode keepAlive;
     private final NonceSource nonces;
     private final Version version;
     private final Map<String, String> environment;
@@ -41,6 +45,7 @@ public final class HostDaemon {
 
     /**
      * @param poller one of the platform's
+     * @param keepAlive when distributions of WSL are held, where there is WSL
      * @param environment tells where the control socket is, see {@link ControlServer}
      */
     public HostDaemon(
@@ -48,6 +53,7 @@ public final class HostDaemon {
             String poller,
             HostSettings settings,
             Listening listening,
+            KeepAliveMode keepAlive,
             NonceSource nonces,
             Version version,
             Map<String, String> environment,
@@ -56,6 +62,7 @@ public final class HostDaemon {
         this.poller = poller;
         this.settings = settings;
         this.listening = listening;
+        this.keepAlive = keepAlive;
         this.nonces = nonces;
         this.version = version;
         this.environment = Map.copyOf(environment);
@@ -70,8 +77,8 @@ public final class HostDaemon {
         RecentErrors errors = new RecentErrors(clock);
         Clock guestsClock =
                 test.rawTime().map(time -> time.clock(platform.rawNanos())).orElse(clock);
-        LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
         try (WorkerPool workers = new WorkerPool(loop)) {
+            LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors, workers);
             Optional<VmWatching> vms = vmWatching(loopPart, loop, workers, server);
             HostStatus status = new HostStatus(
                     server,
@@ -83,9 +90,19 @@ public final class HostDaemon {
             vms.ifPresent(parts::add);
             platform.resumes(loop)
                     .ifPresent(resumes -> parts.add(new ResumeWatching(loopPart, resumes, server.time())));
+            platform.wsl(environment)
+                    .map(wsl -> keepAlive(loopPart, loop, workers, server, wsl))
+                    .ifPresent(parts::add);
             parts.add(new ControlServer(loopPart, loop, version.program(), environment, new StopOnRequest(status)));
             return new DaemonProcess(version, platform.notifier(environment), loopPart, parts).run();
         }
+    }
+
+    private KeepAlive keepAlive(LoopPart loopPart, EventLoop loop, WorkerPool workers, LinkServer server, String wsl) {
+        KeepAlive part = new KeepAlive(
+                loopPart, loop, workers, new ProcessCommands(environment), wsl, keepAlive, server::displays);
+        server.onGuest(part::guestSeen);
+        return part;
     }
 
     private List<Endpoint> endpoints() {

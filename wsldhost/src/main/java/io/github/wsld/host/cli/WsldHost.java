@@ -10,14 +10,15 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.Listening;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,6 +62,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             StatusCommand.class,
+            KeyCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             StartCommand.class,
@@ -97,8 +100,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description =
-                    "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT.")
+            description = "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:HOST:PORT.")
     private List<Endpoint> listen = List.of();
 
     @Option(
@@ -135,7 +137,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: that of the system).")
+            description = "The SSH agent (default: that of $SSH_AUTH_SOCK, or of Windows).")
     private Endpoint sshAgent;
 
     @Option(
@@ -144,6 +146,39 @@ public final class WsldHost implements Callable<Integer> {
             converter = SocketOption.Converter.class,
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
+
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "WHEN",
+            converter = KeepAliveConverter.class,
+            defaultValue = "while-clients",
+            description = "Windows: keep WSL from stopping a distribution: while-clients, always, never"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private KeepAliveMode keepAlive;
+
+    @Option(
+            names = "--keep-streams",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            defaultValue = "24h",
+            description =
+                    "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
+    private Duration keepStreams;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "The key that guests must have, or none (default: the file of \"key show-path\", if it is there).")
+    private String key;
+
+    @Option(
+            names = "--legacy",
+            arity = "1",
+            paramLabel = "BOOLEAN",
+            defaultValue = "true",
+            description = "Serve guests of the original wsld, which prove nothing (default: ${DEFAULT-VALUE}).")
+    private boolean legacy;
 
     @Option(
             names = "--log-level",
@@ -184,7 +219,8 @@ public final class WsldHost implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line: help, completion and man pages are made from it as well. */
+    public static CommandLine commandLine() {
         return new CommandLine(new WsldHost())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
@@ -196,8 +232,15 @@ public final class WsldHost implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Platform platform = Platform.here();
         String waitsBy = poller(platform);
-        HostSettings settings = settings(platform);
-        listen.forEach(this::requireLoopback);
+        LinkSecurity security;
+        try {
+            security = KeyOption.of(Optional.ofNullable(key), System.getenv()).read(legacy);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.CONFIG.code();
+        }
+        HostSettings settings = settings(platform, security);
+        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         Listening listening;
         try {
             listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
@@ -211,11 +254,13 @@ public final class WsldHost implements Callable<Integer> {
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }
+        LoggerFactory.getLogger(WsldHost.class).info("key={} legacy={}", security.key(), legacy);
         return new HostDaemon(
                         platform,
                         waitsBy,
                         settings,
                         listening,
+                        keepAlive,
                         nonces(),
                         version(),
                         System.getenv(),
@@ -259,17 +304,17 @@ public final class WsldHost implements Callable<Integer> {
         return new SecureRandom()::nextBytes;
     }
 
-    private HostSettings settings(Platform platform) {
+    private HostSettings settings(Platform platform, LinkSecurity security) {
         return new HostSettings(
                 displayEndpoint(),
                 ports,
                 sshAgent(platform),
                 sockets(),
-                LinkKey.NONE,
+                security,
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
-                StreamSettings.DEFAULT);
+                StreamSettings.keeping(keepStreams));
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */
@@ -302,22 +347,16 @@ public final class WsldHost implements Callable<Integer> {
         return named;
     }
 
-    /** Bytes on TCP are neither encrypted nor authenticated yet, so they may not leave this machine. */
-    private void requireLoopback(Endpoint endpoint) {
-        if (!(endpoint instanceof Endpoint.Tcp tcp)) {
-            return;
+    /** What leaves this machine is encrypted, which takes a key. */
+    private void requireEncryption(Endpoint endpoint, LinkSecurity security) {
+        boolean encrypted = endpoint instanceof Endpoint.Tcp tcp && !tcp.isLoopback();
+        if (encrypted && (security.key().isNone() || security.certificate().isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--listen " + endpoint + ": TCP beyond this machine needs "
+                            + (security.key().isNone() ? "a key" : "a certificate beside the key")
+                            + "; make it with: wsldhost key new"
+                            + (security.key().isNone() ? "" : " --certificate-only"));
         }
-        try {
-            if (InetAddress.getByName(tcp.host()).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec.commandLine(), "--listen " + endpoint + ": no such host", e);
-        }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--listen " + endpoint
-                        + ": TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:"
-                        + tcp.port() + " or a vsock: or unix: endpoint");
     }
 }

@@ -6,6 +6,7 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.time.ResumeWatch;
+import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.RedirectGuard;
 import io.github.wsld.net.linux.EpollPoller;
@@ -65,6 +66,16 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public Optional<VirtualMachines> virtualMachines() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> wsl(Map<String, String> environment) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Installation> logonTask(Map<String, String> environment) {
         return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.time.ResumeWatch;
+import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.serve.HostSettings;
 import java.util.List;
 import java.util.Map;
@@ -52,4 +53,10 @@ public interface Platform {
 
     /** The machines of this system, where one has to know them to serve them. */
     Optional<VirtualMachines> virtualMachines();
+
+    /** The program that holds distributions of WSL; empty where there is no WSL. */
+    Optional<String> wsl(Map<String, String> environment);
+
+    /** The task that starts wsldhost at logon; empty where something else does. */
+    Optional<Installation> logonTask(Map<String, String> environment);
 }

@@ -3,12 +3,17 @@ package io.github.wsld.host.platform;
 import io.github.wsld.common.daemon.Part;
 import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.EndpointParser;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.time.ResumeWatch;
+import io.github.wsld.host.install.Installation;
+import io.github.wsld.host.install.SystemFolder;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.net.windows.WindowsMemory;
 import io.github.wsld.net.windows.WindowsPollers;
 import io.github.wsld.net.windows.WindowsSockets;
+import io.github.wsld.net.windows.power.WindowsResumeWatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +42,7 @@ final class WindowsPlatform implements Platform {
 
     @Override
     public Optional<ResumeWatch> resumes(EventLoop loop) {
-        return Optional.empty();
+        return Optional.of(WindowsResumeWatch.on(loop));
     }
 
     @Override
@@ -52,7 +57,11 @@ final class WindowsPlatform implements Platform {
 
     @Override
     public Optional<Endpoint> sshAgent(Map<String, String> environment) {
-        return Optional.of(new Endpoint.Pipe(OPENSSH_AGENT));
+        String named = environment.getOrDefault("SSH_AUTH_SOCK", "");
+        return Optional.of(
+                named.startsWith(Endpoint.Pipe.FOLDER)
+                        ? EndpointParser.parse(named)
+                        : new Endpoint.Pipe(OPENSSH_AGENT));
     }
 
     @Override
@@ -63,5 +72,15 @@ final class WindowsPlatform implements Platform {
     @Override
     public Optional<VirtualMachines> virtualMachines() {
         return Optional.of(new WindowsMachines());
+    }
+
+    @Override
+    public Optional<String> wsl(Map<String, String> environment) {
+        return Optional.of(SystemFolder.of(environment).command("wsl.exe").get(0));
+    }
+
+    @Override
+    public Optional<Installation> logonTask(Map<String, String> environment) {
+        return Optional.of(Installation.here(new ProcessCommands(environment), environment));
     }
 }

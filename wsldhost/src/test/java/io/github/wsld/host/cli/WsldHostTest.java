@@ -65,6 +65,7 @@ class WsldHostTest {
                 "--socket a=unix:x",
                 "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
+                "--keep-alive sometimes",
                 "install --bogus",
                 "install --display",
                 "install status",
