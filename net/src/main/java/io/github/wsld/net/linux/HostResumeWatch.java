@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Resumes of a Linux host: CLOCK_BOOTTIME counts a suspend and CLOCK_MONOTONIC does not, so their difference grows. Looks on a
+ * Resumes of a host: one clock of it counts a suspend and another does not, CLOCK_BOOTTIME and CLOCK_MONOTONIC on Linux, so their
+ * difference grows. Looks on a
  * timer, which itself stands still during a suspend. For the loop's thread.
  */
 public final class HostResumeWatch implements ResumeWatch {
@@ -30,7 +31,12 @@ public final class HostResumeWatch implements ResumeWatch {
 
     /** Watches by this machine's clocks. */
     public static HostResumeWatch on(EventLoop loop, LinuxClock clock) {
-        return new HostResumeWatch(loop, () -> asleep(clock), LOOK);
+        return on(loop, () -> asleep(clock));
+    }
+
+    /** Watches by how many nanoseconds a machine has slept. */
+    public static HostResumeWatch on(EventLoop loop, LongSupplier asleep) {
+        return new HostResumeWatch(loop, asleep, LOOK);
     }
 
     /** Nanoseconds that this machine has slept since its boot; too much rather than too little by the time of a call. */
