@@ -24,6 +24,7 @@ import io.github.wsld.common.relay.Relays;
 import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.SshAgentConfig;
 import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
@@ -199,6 +200,9 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
+        if (config.sshAgent().map(SshAgentConfig::resume).orElse(false)) {
+            LOG.warn("ssh_agent.resume is understood but not served by this version");
+        }
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
                 && config.time().isEmpty()
