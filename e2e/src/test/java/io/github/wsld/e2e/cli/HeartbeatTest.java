@@ -29,7 +29,7 @@ final class HeartbeatTest {
         command.environment().put("WATCHDOG_USEC", "300000");
         try (NotifySocket manager = new NotifySocket(session.path("notify"));
                 Daemon wsld = new Daemon(command)) {
-            assertEquals("WATCHDOG=1", manager.nextOfAll());
+            assertEquals("WATCHDOG=1", manager.nextOfAll(), wsld::log);
             assertStatus("display :" + display + "; host " + session.unix("link") + " untried; connections 0", manager);
             assertEquals("READY=1", manager.next());
             for (int beats = 0; beats < 3; ) {
