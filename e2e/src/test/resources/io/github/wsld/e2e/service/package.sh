@@ -119,9 +119,6 @@ step socket
 systemctl start wsld.socket
 systemctl start wsld
 serves
-systemctl stop wsld.socket wsld
-nothing_left
-systemctl start wsld
 
 step remove
 dpkg_quietly -r wsld
