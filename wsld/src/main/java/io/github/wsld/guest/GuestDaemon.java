@@ -25,11 +25,13 @@ import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.SshAgentConfig;
 import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
+import io.github.wsld.guest.host.HostResumes;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.socket.ForwardedSockets;
@@ -129,6 +131,9 @@ public final class GuestDaemon {
         ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        HostResumes resumes = new HostResumes(new TimeLinks(host), time::isKeeping, streams::resumed);
+        streams.onLinked(resumes::want);
+        time.onResumed(streams::resumed);
         host.onReached(() -> {
             time.hostReached();
             streams.hostReached();
@@ -148,6 +153,7 @@ public final class GuestDaemon {
         HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
                 host,
+                streams,
                 x11,
                 tcp,
                 sockets,
@@ -161,7 +167,7 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
-                                new StreamsPart(loopPart, streams),
+                                new StreamsPart(loopPart, streams, environment),
                                 x11,
                                 tcp,
                                 sockets,
@@ -206,6 +212,9 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
+        if (config.sshAgent().map(SshAgentConfig::resume).orElse(false)) {
+            LOG.warn("ssh_agent.resume is understood but not served by this version");
+        }
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
                 && config.time().isEmpty()
