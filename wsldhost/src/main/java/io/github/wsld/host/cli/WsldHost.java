@@ -7,15 +7,20 @@ import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
-import io.github.wsld.common.endpoint.EndpointParser;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.Listening;
 import io.github.wsld.host.RawTime;
+import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.keepalive.KeepAliveMode;
+import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.StreamSettings;
+import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -23,6 +28,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +65,9 @@ import picocli.CommandLine.Spec;
             UninstallCommand.class,
             StartCommand.class,
             StopCommand.class,
+            VmCommand.class,
+            RegisterCommand.class,
+            SelfTestCommand.class,
             Train.class,
             GenerateCompletion.class
         })
@@ -68,7 +77,7 @@ public final class WsldHost implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--daemon"},
-            description = "Serve VMs as they come and go; on Linux always so.")
+            description = "Serve the VM as it comes and goes; on Linux always so.")
     private boolean daemon;
 
     @Option(
@@ -94,6 +103,28 @@ public final class WsldHost implements Callable<Integer> {
     private List<Endpoint> listen = List.of();
 
     @Option(
+            names = "--vm-id-from",
+            paramLabel = "LIST",
+            converter = LocatorsConverter.class,
+            defaultValue = "hcs,wslhost,wslinfo,registry",
+            description = "How the VM is found (default: ${DEFAULT-VALUE}).")
+    private List<LocatorName> vmIdFrom;
+
+    @Option(
+            names = "--poll",
+            paramLabel = "DURATION",
+            converter = PollConverter.class,
+            defaultValue = "5s",
+            description = "Time between two looks for the VM (default: ${DEFAULT-VALUE}).")
+    private Duration poll;
+
+    @Option(
+            names = "--poller",
+            paramLabel = "NAME",
+            description = "What waits for events: wsapoll (the default) or threads.")
+    private String poller;
+
+    @Option(
             names = "--allow-ports",
             paramLabel = "PORTS",
             converter = PortRangesConverter.class,
@@ -105,7 +136,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: that of $SSH_AUTH_SOCK).")
+            description = "The SSH agent (default: that of the system).")
     private Endpoint sshAgent;
 
     @Option(
@@ -114,6 +145,15 @@ public final class WsldHost implements Callable<Integer> {
             converter = SocketOption.Converter.class,
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
+
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "WHEN",
+            converter = KeepAliveConverter.class,
+            defaultValue = "while-clients",
+            description = "Windows: keep WSL from stopping a distribution: while-clients, always, never"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private KeepAliveMode keepAlive;
 
     @Option(
             names = "--log-level",
@@ -133,7 +173,18 @@ public final class WsldHost implements Callable<Integer> {
             description = "For tests: tell guests the time of CLOCK_MONOTONIC_RAW, this much faster, plus BASE ns.")
     private RawTime rawTime;
 
-    @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
+    @Option(
+            names = "--binding",
+            hidden = true,
+            converter = BindingConverter.class,
+            description = "For tests: take links for ones over vsock, unix or tcp, whatever they run over.")
+    private Binding binding;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "VMID",
+            converter = VmIdConverter.class,
+            description = "Serve this virtual machine (Windows).")
     private UUID vmId;
 
     private WsldHost() {}
@@ -152,21 +203,48 @@ public final class WsldHost implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (vmId != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "a VM id names a Windows virtual machine; on Linux use --listen vsock:any:PORT");
+    public Integer call() throws InterruptedException {
+        Platform platform = Platform.here();
+        String waitsBy = poller(platform);
+        HostSettings settings = settings(platform);
+        listen.forEach(this::requireLoopback);
+        Listening listening;
+        try {
+            listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
+                    .choose(daemon, vmIdFrom, poll);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (NoVmException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.UNAVAILABLE.code();
         }
-        HostSettings settings = settings();
-        List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
-        endpoints.forEach(this::requireLoopback);
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }
-        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
+        return new HostDaemon(
+                        platform,
+                        waitsBy,
+                        settings,
+                        listening,
+                        keepAlive,
+                        nonces(),
+                        version(),
+                        System.getenv(),
+                        new TestSettings(Optional.ofNullable(rawTime), Optional.ofNullable(binding)))
                 .run()
                 .code();
+    }
+
+    private String poller(Platform platform) {
+        if (poller == null) {
+            return platform.pollers().get(0);
+        }
+        if (!platform.pollers().contains(poller)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--poller " + poller + ": here there is " + String.join(" and ", platform.pollers()) + " only");
+        }
+        return poller;
     }
 
     private boolean startLog() {
@@ -192,25 +270,17 @@ public final class WsldHost implements Callable<Integer> {
         return new SecureRandom()::nextBytes;
     }
 
-    private HostSettings settings() {
+    private HostSettings settings(Platform platform) {
         return new HostSettings(
                 displayEndpoint(),
                 ports,
-                sshAgent(),
+                sshAgent(platform),
                 sockets(),
                 LinkKey.NONE,
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
                 StreamSettings.DEFAULT);
-    }
-
-    private Endpoint vsock() {
-        try {
-            return new Endpoint.Vsock(Endpoint.Vsock.ANY_CID, servicePort);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--service-port: " + e.getMessage(), e);
-        }
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */
@@ -228,15 +298,8 @@ public final class WsldHost implements Callable<Integer> {
         }
     }
 
-    private Optional<Endpoint> sshAgent() {
-        if (sshAgent != null) {
-            return Optional.of(sshAgent);
-        }
-        String socket = System.getenv().getOrDefault("SSH_AUTH_SOCK", "");
-        if (socket.startsWith(Endpoint.Pipe.FOLDER)) {
-            return Optional.of(EndpointParser.parse(socket));
-        }
-        return socket.startsWith("/") ? Optional.of(new Endpoint.Unix(socket, false)) : Optional.empty();
+    private Optional<Endpoint> sshAgent(Platform platform) {
+        return Optional.ofNullable(sshAgent).or(() -> platform.sshAgent(System.getenv()));
     }
 
     private Map<String, Endpoint> sockets() {

@@ -9,6 +9,7 @@ import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.relay.Relays;
 import java.io.IOException;
@@ -67,8 +68,17 @@ public final class LinkServer implements AutoCloseable {
      * @throws IOException with the endpoint, the error and what to do
      */
     public void listen(Endpoint endpoint) throws IOException {
+        listen(endpoint, Binding.of(endpoint));
+    }
+
+    /**
+     * Listens on one more endpoint.
+     *
+     * @param binding what its links are taken to run over
+     * @throws IOException with the endpoint, the error and what to do
+     */
+    public void listen(Endpoint endpoint, Binding binding) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
-        Binding binding = Binding.of(endpoint);
         Endpoint at = listener.endpoint();
         acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, at, binding)));
         LOG.info("listening endpoint={}", listener.endpoint());
@@ -189,6 +199,13 @@ public final class LinkServer implements AutoCloseable {
     public void stopListening() {
         acceptors.forEach(Acceptor::close);
         acceptors.clear();
+    }
+
+    /** Ends every link and stream, for their guests are gone. */
+    public void endGuests() {
+        relays.abortAll();
+        streams.endAll(new Reason(Reason.RETENTION_OVER, "the virtual machine is gone"));
+        time.close();
     }
 
     /** Stops listening and ends every link. */
