@@ -40,7 +40,7 @@ cat >/run/systemd/system/wsld.service.d/hurry.conf <<END
 [Service]
 Environment=WSLD_JAVA=$JAVA_HOME
 CacheDirectory=
-WatchdogSec=10
+WatchdogSec=15
 TimeoutAbortSec=1
 RestartSec=100ms
 END
