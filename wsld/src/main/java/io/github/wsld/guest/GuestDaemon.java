@@ -22,13 +22,16 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
 import io.github.wsld.common.stream.StreamTimes;
+import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.config.SshAgentConfig;
 import io.github.wsld.guest.config.StreamsConfig;
+import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
+import io.github.wsld.guest.host.HostResumes;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.socket.ForwardedSockets;
@@ -71,6 +74,7 @@ public final class GuestDaemon {
 
     private final ConfigSource source;
     private final GuestConfig config;
+    private final LinkKey key;
     private final Logging logging;
     private final Version version;
     private final Path root;
@@ -79,6 +83,7 @@ public final class GuestDaemon {
     /**
      * @param source of the configuration, which is read again on SIGHUP
      * @param config what it gave at first
+     * @param key what links are proved with
      * @param logging whose level follows the configuration
      * @param root of the file system in which X displays are, {@code /} but for a rehearsal
      * @param environment tells where the control socket is, see {@link ControlServer}
@@ -86,12 +91,14 @@ public final class GuestDaemon {
     public GuestDaemon(
             ConfigSource source,
             GuestConfig config,
+            LinkKey key,
             Logging logging,
             Version version,
             Path root,
             Map<String, String> environment) {
         this.source = source;
         this.config = config;
+        this.key = key;
         this.logging = logging;
         this.version = version;
         this.root = root;
@@ -107,10 +114,12 @@ public final class GuestDaemon {
         StreamsConfig times = config.streams();
         HostSettings settings = new HostSettings(
                 config.hosts(),
-                LinkKey.NONE,
+                key,
                 HostSettings.DEFAULT_DIAL_DEADLINE,
                 StreamTimes.of(times.lostAfter(), times.lookEvery(), times.longestWait()));
-        Host host = new Host(loop, settings, nonces);
+        WorkerPool workers = new WorkerPool(loop);
+        Dialers dialers = new Dialers(loop, new Tls(loop, workers), key, nonces, settings.dialDeadline());
+        Host host = new Host(loop, settings, nonces, dialers);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
@@ -120,9 +129,11 @@ public final class GuestDaemon {
         Connections connections = new Connections(loop, host, streams, relays);
         X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
         ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
-        WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        HostResumes resumes = new HostResumes(new TimeLinks(host), time::isKeeping, streams::resumed);
+        streams.onLinked(resumes::want);
+        time.onResumed(streams::resumed);
         host.onReached(() -> {
             time.hostReached();
             streams.hostReached();
@@ -142,6 +153,7 @@ public final class GuestDaemon {
         HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
                 host,
+                streams,
                 x11,
                 tcp,
                 sockets,
@@ -155,13 +167,13 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
-                                new StreamsPart(loopPart, streams),
+                                new StreamsPart(loopPart, streams, environment),
                                 x11,
                                 tcp,
                                 sockets,
                                 time,
                                 control,
-                                new HostProbing(loopPart, probe)))
+                                new HostProbing(loopPart, host, probe, dialers.awaited())))
                 .run();
     }
 

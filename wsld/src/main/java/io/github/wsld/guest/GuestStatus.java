@@ -9,6 +9,8 @@ import io.github.wsld.guest.env.Offers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.socket.ForwardedSockets;
+import io.github.wsld.guest.stream.StreamStatus;
+import io.github.wsld.guest.stream.Streams;
 import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.time.TimeReport;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
+    private final Streams streams;
     private final X11Displays x11;
     private final TcpForwarding tcp;
     private final ForwardedSockets sockets;
@@ -39,6 +42,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
      */
     GuestStatus(
             Host host,
+            Streams streams,
             X11Displays x11,
             TcpForwarding tcp,
             ForwardedSockets sockets,
@@ -46,6 +50,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             TimeKeeping time,
             Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
+        this.streams = streams;
         this.x11 = x11;
         this.tcp = tcp;
         this.sockets = sockets;
@@ -89,6 +94,21 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
         return Stream.of(tcp.notes(), sockets.notes(), time.notes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    @Override
+    public Status.Streams streams() {
+        return StreamStatus.of(streams);
+    }
+
+    @Override
+    public long streamBytesUp() {
+        return streams.bytesUp();
+    }
+
+    @Override
+    public long streamBytesDown() {
+        return streams.bytesDown();
     }
 
     @Override

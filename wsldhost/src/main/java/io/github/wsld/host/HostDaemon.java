@@ -77,8 +77,8 @@ public final class HostDaemon {
         RecentErrors errors = new RecentErrors(clock);
         Clock guestsClock =
                 test.rawTime().map(time -> time.clock(platform.rawNanos())).orElse(clock);
-        LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
         try (WorkerPool workers = new WorkerPool(loop)) {
+            LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors, workers);
             Optional<VmWatching> vms = vmWatching(loopPart, loop, workers, server);
             HostStatus status = new HostStatus(
                     server,

@@ -52,6 +52,21 @@ final class HostStatus implements ControlCommands, StatusSource.Particulars {
     }
 
     @Override
+    public Status.Streams streams() {
+        return server.streams().status();
+    }
+
+    @Override
+    public long streamBytesUp() {
+        return server.streams().bytesUp();
+    }
+
+    @Override
+    public long streamBytesDown() {
+        return server.streams().bytesDown();
+    }
+
+    @Override
     public long accepted() {
         return server.counters().links();
     }

@@ -118,6 +118,16 @@ public final class RuntimeFolder {
         return socket.path();
     }
 
+    /**
+     * Makes the folder where it is missing.
+     *
+     * @throws IOException when it cannot be made or is not ours alone to write, with what to do
+     */
+    public Path make() throws IOException {
+        create();
+        return path;
+    }
+
     private void create() throws IOException {
         if (uid.isEmpty()) {
             // A user's local application data is that user's alone already.

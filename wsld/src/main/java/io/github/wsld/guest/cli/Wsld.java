@@ -9,6 +9,7 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.ConfigSource;
+import io.github.wsld.guest.config.KeySearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,8 +111,10 @@ public final class Wsld implements Callable<Integer> {
                 hosts,
                 Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())));
         ConfigSource.Loaded loaded;
+        KeySearch.Found key;
         try {
             loaded = source.load();
+            key = new KeySearch(System.getenv(), Path.of("/")).find(loaded.config());
         } catch (ConfigException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();
@@ -120,7 +123,8 @@ public final class Wsld implements Callable<Integer> {
                 Logging.start(System.getenv(), LogLevel.of(loaded.config().logLevel()));
         Logger log = LoggerFactory.getLogger(Wsld.class);
         log.info("configuration file={}", loaded.file().map(Path::toString).orElse("none, X11 alone"));
-        return new GuestDaemon(source, loaded.config(), logging, version(), Path.of("/"), System.getenv())
+        log.info("key={}", key);
+        return new GuestDaemon(source, loaded.config(), key.key(), logging, version(), Path.of("/"), System.getenv())
                 .run()
                 .code();
     }

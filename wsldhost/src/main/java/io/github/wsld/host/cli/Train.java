@@ -20,6 +20,7 @@ import io.github.wsld.host.TestSettings;
 import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.EOFException;
@@ -73,7 +74,7 @@ final class Train implements Callable<Integer> {
                 PortRanges.parse("none"),
                 Optional.empty(),
                 Map.of(),
-                LinkKey.NONE,
+                LinkSecurity.NONE,
                 Instance.random(nonces),
                 WsldHost.version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,

@@ -10,7 +10,6 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.Listening;
@@ -19,6 +18,7 @@ import io.github.wsld.host.TestSettings;
 import io.github.wsld.host.keepalive.KeepAliveMode;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             StatusCommand.class,
+            KeyCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             StartCommand.class,
@@ -98,8 +100,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description =
-                    "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT.")
+            description = "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:HOST:PORT.")
     private List<Endpoint> listen = List.of();
 
     @Option(
@@ -156,6 +157,30 @@ public final class WsldHost implements Callable<Integer> {
     private KeepAliveMode keepAlive;
 
     @Option(
+            names = "--keep-streams",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            defaultValue = "24h",
+            description =
+                    "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
+    private Duration keepStreams;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "The key that guests must have, or none (default: the file of \"key show-path\", if it is there).")
+    private String key;
+
+    @Option(
+            names = "--legacy",
+            arity = "1",
+            paramLabel = "BOOLEAN",
+            defaultValue = "true",
+            description = "Serve guests of the original wsld, which prove nothing (default: ${DEFAULT-VALUE}).")
+    private boolean legacy;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -206,8 +231,15 @@ public final class WsldHost implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Platform platform = Platform.here();
         String waitsBy = poller(platform);
-        HostSettings settings = settings(platform);
-        listen.forEach(this::requireLoopback);
+        LinkSecurity security;
+        try {
+            security = KeyOption.of(Optional.ofNullable(key), System.getenv()).read(legacy);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.CONFIG.code();
+        }
+        HostSettings settings = settings(platform, security);
+        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         Listening listening;
         try {
             listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
@@ -221,6 +253,7 @@ public final class WsldHost implements Callable<Integer> {
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }
+        LoggerFactory.getLogger(WsldHost.class).info("key={} legacy={}", security.key(), legacy);
         return new HostDaemon(
                         platform,
                         waitsBy,
@@ -270,17 +303,17 @@ public final class WsldHost implements Callable<Integer> {
         return new SecureRandom()::nextBytes;
     }
 
-    private HostSettings settings(Platform platform) {
+    private HostSettings settings(Platform platform, LinkSecurity security) {
         return new HostSettings(
                 displayEndpoint(),
                 ports,
                 sshAgent(platform),
                 sockets(),
-                LinkKey.NONE,
+                security,
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
-                StreamSettings.DEFAULT);
+                StreamSettings.keeping(keepStreams));
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */
@@ -313,22 +346,16 @@ public final class WsldHost implements Callable<Integer> {
         return named;
     }
 
-    /** Bytes on TCP are neither encrypted nor authenticated yet, so they may not leave this machine. */
-    private void requireLoopback(Endpoint endpoint) {
-        if (!(endpoint instanceof Endpoint.Tcp tcp)) {
-            return;
+    /** What leaves this machine is encrypted, which takes a key. */
+    private void requireEncryption(Endpoint endpoint, LinkSecurity security) {
+        boolean encrypted = endpoint instanceof Endpoint.Tcp tcp && !tcp.isLoopback();
+        if (encrypted && (security.key().isNone() || security.certificate().isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--listen " + endpoint + ": TCP beyond this machine needs "
+                            + (security.key().isNone() ? "a key" : "a certificate beside the key")
+                            + "; make it with: wsldhost key new"
+                            + (security.key().isNone() ? "" : " --certificate-only"));
         }
-        try {
-            if (InetAddress.getByName(tcp.host()).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec.commandLine(), "--listen " + endpoint + ": no such host", e);
-        }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--listen " + endpoint
-                        + ": TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:"
-                        + tcp.port() + " or a vsock: or unix: endpoint");
     }
 }
