@@ -18,18 +18,28 @@ import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.common.process.ProcessCommands;
+import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
+import io.github.wsld.common.stream.StreamTimes;
+import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.SshAgentConfig;
+import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.config.TcpForwardConfig;
+import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
+import io.github.wsld.guest.host.HostResumes;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.socket.ForwardedSockets;
+import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Streams;
+import io.github.wsld.guest.stream.StreamsPart;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Surveyor;
@@ -73,6 +83,7 @@ public final class GuestDaemon {
 
     private final ConfigSource source;
     private final GuestConfig config;
+    private final LinkKey key;
     private final Logging logging;
     private final Version version;
     private final Path root;
@@ -81,6 +92,7 @@ public final class GuestDaemon {
     /**
      * @param source of the configuration, which is read again on SIGHUP
      * @param config what it gave at first
+     * @param key what links are proved with
      * @param logging whose level follows the configuration
      * @param root of the file system in which X displays are, {@code /} but for a rehearsal
      * @param environment tells where the control socket is, see {@link ControlServer}
@@ -88,12 +100,14 @@ public final class GuestDaemon {
     public GuestDaemon(
             ConfigSource source,
             GuestConfig config,
+            LinkKey key,
             Logging logging,
             Version version,
             Path root,
             Map<String, String> environment) {
         this.source = source;
         this.config = config;
+        this.key = key;
         this.logging = logging;
         this.version = version;
         this.root = root;
@@ -108,18 +122,33 @@ public final class GuestDaemon {
         EventLoop loop = new EventLoop(new EpollPoller(), linux, new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
-        HostSettings settings = new HostSettings(config.host(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
-        Host host = new Host(loop, settings, nonces);
+        StreamsConfig times = config.streams();
+        HostSettings settings = new HostSettings(
+                config.hosts(),
+                key,
+                HostSettings.DEFAULT_DIAL_DEADLINE,
+                StreamTimes.of(times.lostAfter(), times.lookEvery(), times.longestWait()));
+        WorkerPool workers = new WorkerPool(loop);
+        Dialers dialers = new Dialers(loop, new Tls(loop, workers), key, nonces, settings.dialDeadline());
+        Host host = new Host(loop, settings, nonces, dialers);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
         int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        X11Displays x11 = x11(loopPart, loop, host, relays, errors, uid);
-        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, host, relays, errors, uid, config);
-        WorkerPool workers = new WorkerPool(loop);
-        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
+        Instance instance = Instance.random(nonces);
+        Streams streams = new Streams(host, instance, errors);
+        Connections connections = new Connections(loop, host, streams, relays);
+        X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
+        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
+        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
-        host.onReached(time::hostReached);
+        HostResumes resumes = new HostResumes(new TimeLinks(host), time::isKeeping, streams::resumed);
+        streams.onLinked(resumes::want);
+        time.onResumed(streams::resumed);
+        host.onReached(() -> {
+            time.hostReached();
+            streams.hostReached();
+        });
         HostProbe probe = new HostProbe(
                 host,
                 Optional.ofNullable(environment.get("WSL_DISTRO_NAME")),
@@ -135,6 +164,7 @@ public final class GuestDaemon {
         HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
                 host,
+                streams,
                 x11,
                 tcp,
                 sockets,
@@ -148,12 +178,13 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
+                                new StreamsPart(loopPart, streams, environment),
                                 x11,
                                 tcp,
                                 sockets,
                                 time,
                                 control,
-                                new HostProbing(loopPart, probe),
+                                new HostProbing(loopPart, host, probe, dialers.awaited()),
                                 new Heartbeat(
                                         loopPart,
                                         loop,
@@ -163,7 +194,7 @@ public final class GuestDaemon {
                 .run();
     }
 
-    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors, int uid) {
+    private X11Displays x11(LoopPart loopPart, EventLoop loop, Connections connections, RecentErrors errors, int uid) {
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
         XLocks locks = new XLocks(
@@ -174,8 +205,7 @@ public final class GuestDaemon {
         return new X11Displays(
                 loopPart,
                 loop,
-                host,
-                relays,
+                connections,
                 config.x11(),
                 directories,
                 sockets,
@@ -225,6 +255,9 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
+        if (config.sshAgent().map(SshAgentConfig::resume).orElse(false)) {
+            LOG.warn("ssh_agent.resume is understood but not served by this version");
+        }
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
                 && config.time().isEmpty()

@@ -9,6 +9,8 @@ import io.github.wsld.guest.env.Offers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.socket.ForwardedSockets;
+import io.github.wsld.guest.stream.StreamStatus;
+import io.github.wsld.guest.stream.Streams;
 import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.time.TimeReport;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
+    private final Streams streams;
     private final X11Displays x11;
     private final TcpForwarding tcp;
     private final ForwardedSockets sockets;
@@ -41,6 +44,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
      */
     GuestStatus(
             Host host,
+            Streams streams,
             X11Displays x11,
             TcpForwarding tcp,
             ForwardedSockets sockets,
@@ -48,6 +52,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             TimeKeeping time,
             Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
+        this.streams = streams;
         this.x11 = x11;
         this.tcp = tcp;
         this.sockets = sockets;
@@ -110,6 +115,21 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     }
 
     @Override
+    public Status.Streams streams() {
+        return StreamStatus.of(streams);
+    }
+
+    @Override
+    public long streamBytesUp() {
+        return streams.bytesUp();
+    }
+
+    @Override
+    public long streamBytesDown() {
+        return streams.bytesDown();
+    }
+
+    @Override
     public Optional<Status.HostLink> host() {
         HostState state = host.state();
         Optional<Duration> roundTrip = Optional.empty();
@@ -118,8 +138,8 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             roundTrip = Optional.of(Duration.ofNanos(reached.roundTrip().toNanos() / 1000 * 1000));
             version = Optional.of(reached.info().version());
         }
-        return Optional.of(
-                new Status.HostLink(host.settings().endpoint().toString(), linkState(state), roundTrip, version));
+        return Optional.of(new Status.HostLink(
+                host.routes().current(host.now()).toString(), linkState(state), roundTrip, version));
     }
 
     private static Status.LinkState linkState(HostState state) {

@@ -90,12 +90,19 @@ final class Reload {
     private void changeTo(ConfigSource.Loaded loaded) {
         ConfigReport before = report();
         GuestConfig config = loaded.config();
-        if (!config.host().equals(inForce.host())) {
+        if (!config.hosts().equals(inForce.hosts())) {
             LOG.warn(
                     "host not changed now={} configured={}; restart wsld to change it, which closes all connections",
-                    inForce.host(),
-                    config.host());
-            config = config.withHost(inForce.host());
+                    inForce.hosts(),
+                    config.hosts());
+            config = config.withHosts(inForce.hosts());
+        }
+        if (!config.key().equals(inForce.key())) {
+            LOG.warn(
+                    "key not changed now={} configured={}; restart wsld to change it, which closes all connections",
+                    inForce.key(),
+                    config.key());
+            config = config.withKey(inForce.key());
         }
         LOG.info(
                 "configuration reloaded file={}",

@@ -2,6 +2,7 @@ package io.github.wsld.common.daemon;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -54,7 +55,10 @@ public final class RuntimeFolder {
      * @throws IOException when the environment does not tell where it would be
      */
     public static RuntimeFolder of(Map<String, String> environment) throws IOException {
-        return of(environment, Files.exists(Path.of("/proc/self")) ? OptionalInt.of(ownUid()) : OptionalInt.empty());
+        // Under Wine there is a /proc, too, but no owner of a file.
+        boolean hasOwners =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+        return of(environment, hasOwners ? OptionalInt.of(ownUid()) : OptionalInt.empty());
     }
 
     static RuntimeFolder of(Map<String, String> environment, OptionalInt uid) throws IOException {
@@ -130,6 +134,16 @@ public final class RuntimeFolder {
                     + "set XDG_RUNTIME_DIR to a folder of its own for this one");
         }
         return socket.path();
+    }
+
+    /**
+     * Makes the folder where it is missing.
+     *
+     * @throws IOException when it cannot be made or is not ours alone to write, with what to do
+     */
+    public Path make() throws IOException {
+        create();
+        return path;
     }
 
     private void create() throws IOException {

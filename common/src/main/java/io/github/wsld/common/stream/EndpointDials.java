@@ -27,9 +27,14 @@ public final class EndpointDials {
     private long nextDial;
     private long downSince = NEVER;
 
-    public EndpointDials(int mostDials, RandomGenerator random) {
+    public EndpointDials(int mostDials, StreamTimes times, RandomGenerator random) {
         this.mostDials = mostDials;
-        this.backoff = new Backoff(random);
+        this.backoff = new Backoff(times.longestWait(), random);
+    }
+
+    /** Whether the last that was heard of it was good. */
+    public boolean isWorking() {
+        return working;
     }
 
     /** Whether a dial may begin now. */

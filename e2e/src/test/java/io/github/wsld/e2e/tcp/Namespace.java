@@ -47,6 +47,11 @@ final class Namespace implements AutoCloseable {
         return new Namespace(holder);
     }
 
+    /** A process inside. */
+    long pid() {
+        return holder.pid();
+    }
+
     /** The command, to be run inside; it keeps its process id. */
     ProcessBuilder enter(ProcessBuilder command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "--net=/proc/" + holder.pid() + "/ns/net", "--"));

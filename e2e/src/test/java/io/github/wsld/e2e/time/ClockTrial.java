@@ -3,6 +3,7 @@ package io.github.wsld.e2e.time;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.time.ClockReading;
 import io.github.wsld.common.time.OffsetEstimate;
 import io.github.wsld.common.time.SteeringSettings;
@@ -74,9 +75,10 @@ final class ClockTrial {
         Process host = startHost(ppm);
         try {
             HostSettings settings = new HostSettings(
-                    new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port),
+                    List.of(new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port)),
                     LinkKey.NONE,
-                    HostSettings.DEFAULT_DIAL_DEADLINE);
+                    HostSettings.DEFAULT_DIAL_DEADLINE,
+                    StreamTimes.DEFAULT);
             TimeKeeper keeper = new TimeKeeper(
                     new TimeLinks(new Host(loop, settings, new SecureRandom()::nextBytes)),
                     LinuxClock.system(),

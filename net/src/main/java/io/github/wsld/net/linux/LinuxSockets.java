@@ -24,11 +24,18 @@ public final class LinuxSockets implements Sockets {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_ERROR = 4;
+    private static final int SO_KEEPALIVE = 9;
     private static final int SO_LINGER = 13;
     private static final int SO_PEERCRED = 17;
     private static final int SO_DOMAIN = 39;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
+    /** Seconds, seconds, a count and milliseconds, of linux/tcp.h. */
+    private static final int TCP_KEEPIDLE = 4;
+
+    private static final int TCP_KEEPINTVL = 5;
+    private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
@@ -253,6 +260,25 @@ public final class LinuxSockets implements Sockets {
         }
         return Optional.of(new PeerCredentials(
                 view.getInt(VALUE_OFFSET), view.getInt(VALUE_OFFSET + 4), view.getInt(VALUE_OFFSET + 8)));
+    }
+
+    @Override
+    public boolean isPeerTrusted(int descriptor) {
+        return peerCredentials(descriptor)
+                .map(peer -> peer.uid() == 0 || peer.uid() == LibC.geteuid())
+                .orElse(false);
+    }
+
+    @Override
+    public void keepAlive(int descriptor) {
+        int family = domain(descriptor);
+        if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
+            setInt(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+            setInt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+            setInt(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 10);
+            setInt(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 3);
+            setInt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, 20_000);
+        }
     }
 
     @Override

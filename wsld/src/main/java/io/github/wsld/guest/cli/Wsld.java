@@ -9,8 +9,10 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.ConfigSource;
+import io.github.wsld.guest.config.KeySearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -60,8 +62,8 @@ public final class Wsld implements Callable<Integer> {
             names = "--host",
             paramLabel = "ENDPOINT",
             converter = HostConverter.class,
-            description = "Where wsldhost listens (vsock:2:6000 if not set).")
-    private Endpoint host;
+            description = "Where wsldhost listens (vsock:2:6000 if not set); again for the next best.")
+    private List<Endpoint> hosts = List.of();
 
     @Option(
             names = "--log-level",
@@ -107,11 +109,13 @@ public final class Wsld implements Callable<Integer> {
         ConfigSource source = new ConfigSource(
                 search(),
                 Optional.ofNullable(config != null ? config : file),
-                Optional.ofNullable(host),
+                hosts,
                 Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())));
         ConfigSource.Loaded loaded;
+        KeySearch.Found key;
         try {
             loaded = source.load();
+            key = new KeySearch(System.getenv(), Path.of("/")).find(loaded.config());
         } catch (ConfigException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();
@@ -120,7 +124,8 @@ public final class Wsld implements Callable<Integer> {
                 Logging.start(System.getenv(), LogLevel.of(loaded.config().logLevel()));
         Logger log = LoggerFactory.getLogger(Wsld.class);
         log.info("configuration file={}", loaded.file().map(Path::toString).orElse("none, X11 alone"));
-        return new GuestDaemon(source, loaded.config(), logging, version(), Path.of("/"), System.getenv())
+        log.info("key={}", key);
+        return new GuestDaemon(source, loaded.config(), key.key(), logging, version(), Path.of("/"), System.getenv())
                 .run()
                 .code();
     }

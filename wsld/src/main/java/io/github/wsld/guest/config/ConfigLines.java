@@ -1,6 +1,7 @@
 package io.github.wsld.guest.config;
 
 import io.github.wsld.common.config.OneLine;
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.iptables.BackendChoice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ public final class ConfigLines {
     /** What begins the line of a key that only a restart changes. */
     public static final String HOST = "host = ";
 
+    /** The same. */
+    public static final String KEY = "key = ";
+
     /** What begins the line of the log level. */
     public static final String LOG_LEVEL = "log_level = ";
 
@@ -23,7 +27,8 @@ public final class ConfigLines {
 
     public static List<String> of(GuestConfig config) {
         List<String> lines = new ArrayList<>();
-        lines.add(HOST + quote(config.host()));
+        lines.add(HOST + hosts(config.hosts()));
+        lines.add(KEY + quote(config.key().toString()));
         lines.add(LOG_LEVEL + quote(config.logLevel().name().toLowerCase(Locale.ROOT)));
         config.x11().forEach(display -> lines.add(line(display)));
         config.time().ifPresent(time -> add(lines, time));
@@ -33,7 +38,20 @@ public final class ConfigLines {
             lines.add("ssh_agent.resume = " + agent.resume());
         });
         config.socketForwards().forEach(forward -> lines.add(line(forward)));
+        add(lines, config.streams());
         return lines;
+    }
+
+    private static String hosts(List<Endpoint> hosts) {
+        return hosts.size() == 1
+                ? quote(hosts.get(0))
+                : list(hosts.stream().map(Endpoint::toString).toList());
+    }
+
+    private static void add(List<String> lines, StreamsConfig streams) {
+        lines.add("streams.lost_after = " + quote(text(streams.lostAfter())));
+        lines.add("streams.look_every = " + quote(text(streams.lookEvery())));
+        lines.add("streams.longest_wait = " + quote(text(streams.longestWait())));
     }
 
     private static String line(X11Config display) {
@@ -41,7 +59,8 @@ public final class ConfigLines {
                 ? Integer.toString(display.display().getAsInt())
                 : quote("auto");
         return "[[x11]] display = " + number + ", force = " + display.force() + ", target = "
-                + quote(display.hostDisplay()) + ", abstract = " + display.abstractSocket()
+                + quote(display.hostDisplay()) + ", abstract = " + display.abstractSocket() + ", resume = "
+                + display.resume()
                 + display.allowUsers()
                         .map(users -> ", allow_users = " + list(users))
                         .orElse("");

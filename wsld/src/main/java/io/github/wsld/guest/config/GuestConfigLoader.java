@@ -64,7 +64,10 @@ public final class GuestConfigLoader {
 
     private GuestConfig read() throws ConfigException {
         Section top = document.top();
-        Endpoint host = host(top);
+        List<Endpoint> hosts = hosts(top);
+        KeyChoice key = top.value("key")
+                .flatMap(value -> value.parsed(KeyChoice::parse))
+                .orElse(KeyChoice.AUTO);
         Level logLevel = top.value("log_level")
                 .flatMap(value -> value.choice(LOG_LEVELS))
                 .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
@@ -75,12 +78,13 @@ public final class GuestConfigLoader {
         SocketSectionReader sockets = new SocketSectionReader();
         Optional<SshAgentConfig> sshAgent = sockets.sshAgent(top.section("ssh_agent"));
         List<SocketForwardConfig> socketForwards = sockets.forwards(top.sections("socket_forward"));
+        StreamsConfig streams = streams(top.section("streams"));
         document.finish();
         problems.throwIfAny();
-        return new GuestConfig(host, logLevel, x11, time, tcpForward, sshAgent, socketForwards);
+        return new GuestConfig(hosts, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
-    private static Endpoint host(Section top) {
+    private static List<Endpoint> hosts(Section top) {
         Optional<Value> host = top.value("host");
         Optional<Value> servicePort = top.value("service_port");
         if (host.isPresent()) {
@@ -90,8 +94,56 @@ public final class GuestConfigLoader {
         long port = servicePort
                 .flatMap(value -> value.integer(0, HostEndpoint.MAX_VSOCK_PORT))
                 .orElse(GuestConfig.DEFAULT_SERVICE_PORT);
-        return host.flatMap(value -> value.parsed(HostEndpoint::parse))
-                .orElseGet(() -> new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port));
+        List<Endpoint> hosts = host.map(GuestConfigLoader::hosts).orElse(List.of());
+        return hosts.isEmpty() ? List.of(new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port)) : hosts;
+    }
+
+    /** One endpoint, or a list of several. */
+    private static List<Endpoint> hosts(Value host) {
+        if (host.isString()) {
+            return host.parsed(HostEndpoint::parseFirst).map(List::of).orElse(List.of());
+        }
+        if (!host.isList()) {
+            host.wrongType("a string or a list of strings");
+            return List.of();
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        List<Value> items = host.list().orElse(List.of());
+        if (items.isEmpty()) {
+            host.problem("is empty; write for example [\"vsock:2:6000\"]");
+        }
+        for (Value item : items) {
+            item.parsed(HostEndpoint::parse).ifPresent(endpoint -> {
+                if (endpoints.contains(endpoint)) {
+                    item.problem("is " + endpoint + ", which is in the list already");
+                }
+                endpoints.add(endpoint);
+            });
+        }
+        if (!endpoints.isEmpty() && endpoints.get(0) instanceof Endpoint.TcpFromHost) {
+            items.get(0)
+                    .problem("is " + endpoints.get(0)
+                            + ", which cannot be the first: over another endpoint the host hears where"
+                            + " to dial; write for example [\"vsock:2:6000\", \"" + endpoints.get(0) + "\"]");
+        }
+        return endpoints;
+    }
+
+    private static StreamsConfig streams(Section section) {
+        return new StreamsConfig(
+                streamTime(section, "lost_after", StreamsConfig.DEFAULT_LOST_AFTER),
+                streamTime(section, "look_every", StreamsConfig.DEFAULT_LOOK_EVERY),
+                streamTime(section, "longest_wait", StreamsConfig.DEFAULT_LONGEST_WAIT));
+    }
+
+    private static Duration streamTime(Section section, String key, Duration otherwise) {
+        return section.value(key)
+                .flatMap(value -> value.parsed(HumanDuration::parse)
+                        .flatMap(given -> given.compareTo(StreamsConfig.LEAST) < 0
+                                ? value.problem("is "
+                                        + OneLine.quote(value.string().orElseThrow()) + ", not at least \"100ms\"")
+                                : Optional.of(given)))
+                .orElse(otherwise);
     }
 
     private static List<X11Config> x11(Section top) {

@@ -76,7 +76,8 @@ final class AgentClient implements SocketClient, EventHandler {
         }
         if (conversation.state() == State.LINK && !isOpening) {
             isOpening = true;
-            socket.connect(new Opening());
+            // A conversation asks again over another link by itself.
+            socket.connect(false, new Opening());
         }
         if (link != null && channel.isOpen()) {
             link.advance();
@@ -91,7 +92,7 @@ final class AgentClient implements SocketClient, EventHandler {
     }
 
     private ByteBuffer scratch(int count) {
-        return loop.buffers().scratch().bytes().slice(0, count);
+        return loop.buffers().scratch().bytes().clear().slice(0, count);
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.List;
  * @param listen a socket in the file system
  * @param mode its permission bits
  * @param target the SSH agent, or a socket that the host has named
+ * @param resume whether connections outlive the loss of their link
  */
-record Forward(Endpoint.Unix listen, int mode, Target target) {
+record Forward(Endpoint.Unix listen, int mode, Target target, boolean resume) {
     private static final int OWNER_ALONE = 0600;
 
     /** What a configuration asks for. */
@@ -22,8 +23,9 @@ record Forward(Endpoint.Unix listen, int mode, Target target) {
         List<Forward> forwards = new ArrayList<>();
         config.sshAgent()
                 .map(SshAgentConfig::socket)
-                .ifPresent(socket -> forwards.add(new Forward(socket, OWNER_ALONE, new Target.SshAgent())));
-        config.socketForwards().forEach(each -> forwards.add(new Forward(each.listen(), each.mode(), each.target())));
+                .ifPresent(socket -> forwards.add(new Forward(socket, OWNER_ALONE, new Target.SshAgent(), false)));
+        config.socketForwards()
+                .forEach(each -> forwards.add(new Forward(each.listen(), each.mode(), each.target(), each.resume())));
         return forwards;
     }
 

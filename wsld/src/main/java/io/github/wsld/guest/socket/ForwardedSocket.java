@@ -7,9 +7,8 @@ import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.PeerCredentials;
-import io.github.wsld.common.relay.Relays;
-import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.LinkOutcome;
+import io.github.wsld.guest.stream.Connections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -28,8 +27,7 @@ final class ForwardedSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedSocket.class);
 
     private final EventLoop loop;
-    private final Host host;
-    private final Relays relays;
+    private final Connections connections;
     private final RecentErrors errors;
     private final Forward forward;
     private final int uid;
@@ -45,10 +43,9 @@ final class ForwardedSocket implements AutoCloseable {
      *
      * @param uid our effective user id, whom the socket will belong to
      */
-    ForwardedSocket(EventLoop loop, Host host, Relays relays, RecentErrors errors, Forward forward, int uid) {
+    ForwardedSocket(EventLoop loop, Connections connections, RecentErrors errors, Forward forward, int uid) {
         this.loop = loop;
-        this.host = host;
-        this.relays = relays;
+        this.connections = connections;
         this.errors = errors;
         this.forward = forward;
         this.uid = uid;
@@ -97,13 +94,13 @@ final class ForwardedSocket implements AutoCloseable {
         return peer.uid() == uid || peer.uid() == 0;
     }
 
-    void connect(LinkOutcome outcome) {
-        host.connect(forward.target(), outcome);
+    void connect(boolean resume, LinkOutcome outcome) {
+        connections.connect(forward.target(), resume, outcome);
     }
 
     /** Takes over both channels. */
     void join(Channel client, Channel link, ByteBuffer fromHost) {
-        relays.join(forward.target().toString(), client, ByteBuffer.allocate(0), link, fromHost);
+        connections.join(forward.target(), client, ByteBuffer.allocate(0), link, fromHost);
     }
 
     void served() {

@@ -5,9 +5,8 @@ import io.github.wsld.common.daemon.OnLoop;
 import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.loop.EventLoop;
-import io.github.wsld.common.relay.Relays;
 import io.github.wsld.guest.config.GuestConfig;
-import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.stream.Connections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,7 @@ public final class ForwardedSockets extends OnLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedSockets.class);
 
     private final EventLoop loop;
-    private final Host host;
-    private final Relays relays;
+    private final Connections connections;
     private final RecentErrors errors;
     private final int uid;
     private final List<Forward> wanted;
@@ -39,15 +37,13 @@ public final class ForwardedSockets extends OnLoop {
     public ForwardedSockets(
             LoopPart loopPart,
             EventLoop loop,
-            Host host,
-            Relays relays,
+            Connections connections,
             RecentErrors errors,
             int uid,
             GuestConfig config) {
         super(loopPart, "sockets");
         this.loop = loop;
-        this.host = host;
-        this.relays = relays;
+        this.connections = connections;
         this.errors = errors;
         this.uid = uid;
         this.wanted = Forward.of(config);
@@ -93,7 +89,7 @@ public final class ForwardedSockets extends OnLoop {
     }
 
     private void open(Forward forward) throws IOException {
-        ForwardedSocket socket = new ForwardedSocket(loop, host, relays, errors, forward, uid);
+        ForwardedSocket socket = new ForwardedSocket(loop, connections, errors, forward, uid);
         socket.listen();
         sockets.add(socket);
     }

@@ -4,6 +4,7 @@ import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.guest.host.LinkOutcome;
+import io.github.wsld.guest.host.OpenedStream;
 import java.nio.ByteBuffer;
 
 /** A client from its accept until its bytes are relayed: not read from, but watched for its end. For the loop's thread. */
@@ -15,7 +16,7 @@ final class RawClient implements SocketClient, EventHandler, LinkOutcome {
     RawClient(ForwardedSocket socket, EventLoop loop, int descriptor) {
         this.socket = socket;
         this.channel = loop.open(descriptor, 0, this);
-        socket.connect(this);
+        socket.connect(socket.forward().resume(), this);
     }
 
     @Override
@@ -26,6 +27,17 @@ final class RawClient implements SocketClient, EventHandler, LinkOutcome {
             socket.join(channel, link, first);
         } else {
             link.close();
+        }
+    }
+
+    @Override
+    public void opened(OpenedStream stream) {
+        if (channel.isOpen()) {
+            socket.left(this);
+            socket.served();
+            stream.join(channel, ByteBuffer.allocate(0));
+        } else {
+            stream.abandon();
         }
     }
 

@@ -20,6 +20,7 @@ public final class TimeKeeping extends OnLoop {
     private final TimeLinks links;
     private final SystemClock clock;
     private Optional<TimeConfig> config;
+    private Runnable resumed = () -> {};
     private Optional<TimeKeeper> keeper = Optional.empty();
 
     /**
@@ -32,6 +33,16 @@ public final class TimeKeeping extends OnLoop {
         this.config = config;
     }
 
+    /** Sets who is told of the host's resumes, as long as the clock is kept. */
+    public void onResumed(Runnable listener) {
+        resumed = listener;
+    }
+
+    /** Whether the clock is kept. */
+    public boolean isKeeping() {
+        return keeper.isPresent();
+    }
+
     @Override
     public void start() {
         config.ifPresent(this::begin);
@@ -40,6 +51,7 @@ public final class TimeKeeping extends OnLoop {
     private void begin(TimeConfig wanted) {
         try {
             TimeKeeper begun = new TimeKeeper(links, clock, settings(wanted));
+            begun.onResumed(resumed);
             begun.start();
             keeper = Optional.of(begun);
         } catch (IOException e) {

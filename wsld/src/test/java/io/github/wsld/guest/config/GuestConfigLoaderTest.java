@@ -22,7 +22,7 @@ class GuestConfigLoaderTest {
     @Test
     void anEmptyFileTurnsEverythingOff() throws ConfigException {
         GuestConfig config = load("");
-        assertEquals(new Endpoint.Vsock(2, 6000), config.host());
+        assertEquals(List.of(new Endpoint.Vsock(2, 6000)), config.hosts());
         assertEquals(Level.INFO, config.logLevel());
         assertEquals(List.of(), config.x11());
         assertEquals(Optional.empty(), config.time());
@@ -34,7 +34,8 @@ class GuestConfigLoaderTest {
     @Test
     void emptySectionsHaveTheDefaults() throws ConfigException {
         GuestConfig config = load("[x11]\n[time]\n[tcp_forward]\nports = []\n[ssh_agent]\n");
-        assertEquals(List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true)), config.x11());
+        assertEquals(
+                List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true, true)), config.x11());
         assertEquals(Optional.of(TimeConfig.every(Duration.ofSeconds(600))), config.time());
         assertEquals(
                 Optional.of(new TcpForwardConfig(
@@ -61,6 +62,7 @@ class GuestConfigLoaderTest {
                 target = "x11:2"
                 allow_users = ["alice", 1001, "1002", "alice"]
                 abstract = false
+                resume = false
                 [[x11]]
                 display = "auto"
                 target = 1
@@ -74,6 +76,10 @@ class GuestConfigLoaderTest {
                 even_if_listened = true
                 even_if_mirrored = true
                 resume = true
+                [streams]
+                lost_after = "3s"
+                look_every = "200ms"
+                longest_wait = "1s"
                 [ssh_agent]
                 ssh_auth_sock = "/run/agent"
                 resume = true
@@ -86,13 +92,18 @@ class GuestConfigLoaderTest {
                 target = "docker"
                 resume = true
                 """);
-        assertEquals(new Endpoint.Tcp("::1", 7000), config.host());
+        assertEquals(List.of(new Endpoint.Tcp("::1", 7000)), config.hosts());
         assertEquals(Level.TRACE, config.logLevel());
         assertEquals(
                 List.of(
                         new X11Config(
-                                OptionalInt.of(3), true, "x11:2", Optional.of(List.of("alice", "1001", "1002")), false),
-                        new X11Config(OptionalInt.empty(), false, "x11:1", Optional.empty(), true)),
+                                OptionalInt.of(3),
+                                true,
+                                "x11:2",
+                                Optional.of(List.of("alice", "1001", "1002")),
+                                false,
+                                false),
+                        new X11Config(OptionalInt.empty(), false, "x11:1", Optional.empty(), true, true)),
                 config.x11());
         assertEquals(Optional.of(TimeConfig.every(Duration.ofMinutes(90))), config.time());
         assertEquals(
@@ -113,6 +124,23 @@ class GuestConfigLoaderTest {
                         new SocketForwardConfig(
                                 new Endpoint.Unix("/run/docker.sock", false), 0660, new Target.Socket("docker"), true)),
                 config.socketForwards());
+        assertEquals(
+                new StreamsConfig(Duration.ofSeconds(3), Duration.ofMillis(200), Duration.ofSeconds(1)),
+                config.streams());
+    }
+
+    @Test
+    void takesSeveralEndpointsInTheirOrder() throws ConfigException {
+        assertEquals(
+                List.of(new Endpoint.Vsock(2, 6000), new Endpoint.Unix("/run/host", false)),
+                load("host = [\"vsock:host:6000\", \"unix:/run/host\"]").hosts());
+        assertProblems("host = []", "f:1:8: host is empty; write for example [\"vsock:2:6000\"]\n");
+        assertProblems("host = 6000", "f:1:8: host is an integer, not a string or a list of strings\n");
+        assertProblems(
+                "host = [\"vsock:2:6000\", \"vsock:host:6000\"]",
+                "f:1:25: host[1] is vsock:2:6000, which is in the list already\n");
+        assertProblems(
+                "[streams]\nlost_after = \"1ms\"", "f:2:14: streams.lost_after is \"1ms\", not at least \"100ms\"\n");
     }
 
     /** Every key that the original has, with values of its types. */
@@ -136,7 +164,7 @@ class GuestConfigLoaderTest {
                 [ssh_agent]
                 ssh_auth_sock = "/tmp/.wsld/ssh_auth_sock"
                 """);
-        assertEquals(new Endpoint.Vsock(2, 6010), config.host());
+        assertEquals(List.of(new Endpoint.Vsock(2, 6010)), config.hosts());
         assertEquals(OptionalInt.of(0), config.x11().get(0).display());
         assertEquals(ports("5900", "8080"), config.tcpForward().orElseThrow().ports());
         assertEquals(TimeConfig.DEFAULT_INTERVAL, config.time().orElseThrow().interval());
@@ -178,8 +206,8 @@ class GuestConfigLoaderTest {
     @Test
     void takesTheBounds() throws ConfigException {
         assertEquals(
-                new Endpoint.Vsock(2, 0xffff_fffeL),
-                load("service_port = 4294967294").host());
+                List.of(new Endpoint.Vsock(2, 0xffff_fffeL)),
+                load("service_port = 4294967294").hosts());
         assertEquals(
                 OptionalInt.of(59535),
                 load("[x11]\ndisplay = 59535").x11().get(0).display());
