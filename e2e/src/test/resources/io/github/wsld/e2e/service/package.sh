@@ -40,7 +40,7 @@ cat >/run/systemd/system/wsld.service.d/hurry.conf <<END
 [Service]
 Environment=WSLD_JAVA=$JAVA_HOME
 CacheDirectory=
-WatchdogSec=10
+WatchdogSec=15
 TimeoutAbortSec=1
 RestartSec=100ms
 END
@@ -119,9 +119,6 @@ step socket
 systemctl start wsld.socket
 systemctl start wsld
 serves
-systemctl stop wsld.socket wsld
-nothing_left
-systemctl start wsld
 
 step remove
 dpkg_quietly -r wsld

@@ -46,7 +46,9 @@ public final class RootsRules {
         remove();
         String line = redirect.serviceAddress() + " " + redirect.servicePort() + " "
                 + families.stream().sorted().map(Family::toString).collect(Collectors.joining(",")) + "\n";
-        // A new file: the folder is the service's, which could have put a link there.
+        // A new file, by one call: the folder is the service's, which could put a link there at any time. So the umask
+        // is
+        // the caller's to set, such that the service's user can read it.
         Files.writeString(
                 file.orElseThrow(() -> new IOException("RUNTIME_DIRECTORY is not set, as it is in a unit's commands")),
                 line,

@@ -147,6 +147,17 @@ public final class WsldHost implements Callable<Integer> {
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
 
+    @Option(names = "--key", paramLabel = "FILE", description = "The guests' key, or none (see \"key show-path\").")
+    private String key;
+
+    @Option(
+            names = "--legacy",
+            arity = "1",
+            paramLabel = "BOOLEAN",
+            defaultValue = "true",
+            description = "Serve the original's guests (default: ${DEFAULT-VALUE}).")
+    private boolean legacy;
+
     @Option(
             names = "--keep-alive",
             paramLabel = "WHEN",
@@ -164,21 +175,6 @@ public final class WsldHost implements Callable<Integer> {
             description =
                     "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
     private Duration keepStreams;
-
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description =
-                    "The key that guests must have, or none (default: the file of \"key show-path\", if it is there).")
-    private String key;
-
-    @Option(
-            names = "--legacy",
-            arity = "1",
-            paramLabel = "BOOLEAN",
-            defaultValue = "true",
-            description = "Serve guests of the original wsld, which prove nothing (default: ${DEFAULT-VALUE}).")
-    private boolean legacy;
 
     @Option(
             names = "--log-level",
@@ -240,7 +236,6 @@ public final class WsldHost implements Callable<Integer> {
             return ExitCode.CONFIG.code();
         }
         HostSettings settings = settings(platform, security);
-        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         Listening listening;
         try {
             listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
@@ -251,6 +246,7 @@ public final class WsldHost implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.UNAVAILABLE.code();
         }
+        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }
