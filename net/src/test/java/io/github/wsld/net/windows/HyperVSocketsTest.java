@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Listening on Hyper-V sockets, for which TCP stands in: what the double hvshim shows and refuses. */
-@Tag("windows")
+@Tag("windows-jvm")
 @Timeout(60)
 class HyperVSocketsTest {
     private final Endpoint.Hvsock endpoint = new Endpoint.Hvsock(UUID.randomUUID(), 6000);

@@ -215,7 +215,8 @@ public final class WsldHost implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line: help, completion and man pages are made from it as well. */
+    public static CommandLine commandLine() {
         return new CommandLine(new WsldHost())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
