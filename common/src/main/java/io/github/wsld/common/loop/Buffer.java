@@ -41,7 +41,8 @@ public final class Buffer {
 
     /** Replaces the contents by a part of another buffer. */
     public void copyFrom(Buffer source, int offset, int length) {
-        bytes.put(0, source.bytes, offset, length);
+        // The views' limits are whoever's used them last.
+        bytes.clear().put(0, source.bytes.clear(), offset, length);
         start = 0;
         end = length;
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * WSAPOLLFD of winsock2.h.
  *
  * <pre>
- * 16 bytes   0 u64 socket; one below zero is passed over   8 i16 events asked for   10 i16 events told
+ * 16 bytes   0 u64 socket   8 i16 events asked for   10 i16 events told
  * </pre>
  */
 final class PollDescriptor {
@@ -29,11 +29,6 @@ final class PollDescriptor {
     static void write(ByteBuffer array, int index, long socket, int events) {
         array.putLong(index * BYTES, socket);
         array.putInt(index * BYTES + 8, events);
-    }
-
-    /** Passes an entry over. */
-    static void skip(ByteBuffer array, int index) {
-        write(array, index, -1, 0);
     }
 
     /** The events told. */

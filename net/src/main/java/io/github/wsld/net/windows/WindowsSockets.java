@@ -64,6 +64,7 @@ public final class WindowsSockets implements Sockets {
     private static final int OUTPUT_SHUT = 0x10;
 
     private static final int CONNECTING = 0x20;
+    private static final int BROKEN = 0x40;
     private static final int TRANSPORT = 0x0f;
     private static final Transport[] TRANSPORTS = Transport.values();
 
@@ -286,6 +287,10 @@ public final class WindowsSockets implements Sockets {
             return streams.get(descriptor).read(address, length);
         }
         int count = Ws2.recv(descriptor, address, length, 0);
+        if (count == 0 && (sockets.get(descriptor, 0) & BROKEN) != 0) {
+            // The poller has taken the error along, as Wine's does; what looks like an end is none.
+            return WindowsError.WSAECONNRESET.result();
+        }
         return count < 0 ? lastError() : count;
     }
 
@@ -345,6 +350,14 @@ public final class WindowsSockets implements Sockets {
     /** Whether {@link #shutdownOutput} was called. */
     boolean isOutputShut(int socket) {
         return (sockets.get(socket, 0) & OUTPUT_SHUT) != 0;
+    }
+
+    /** The poller has seen an error of an established connection. */
+    void broken(int socket) {
+        int known = sockets.get(socket, 0);
+        if ((known & CONNECTING) == 0) {
+            sockets.put(socket, known | BROKEN);
+        }
     }
 
     private Transport transport(int descriptor) {

@@ -117,6 +117,11 @@ public final class WsaPoller implements Poller {
         PollDescriptor.write(array, FIRST + index, watched.descriptors[index], events);
     }
 
+    /** Asks for nothing of the wake socket instead: Windows passes an entry without a socket over, and Wine does not. */
+    private void leaveOut(int index) {
+        PollDescriptor.write(array, FIRST + index, wakeSocket.descriptor(), 0);
+    }
+
     private void grow() {
         memory.free(block);
         capacity *= 2;
@@ -126,7 +131,7 @@ public final class WsaPoller implements Poller {
         for (int i = 0; i < watched.size() - 1; i++) {
             arm(i);
             if ((watched.states[i] & PEER_ENDED) != 0) {
-                PollDescriptor.skip(array, FIRST + i);
+                leaveOut(i);
             }
         }
     }
@@ -189,6 +194,7 @@ public final class WsaPoller implements Poller {
         int events = ((told & PollDescriptor.READ) != 0 ? READABLE : 0)
                 | ((told & PollDescriptor.WRITE) != 0 ? WRITABLE : 0);
         if ((told & (PollDescriptor.ERROR | PollDescriptor.INVALID)) != 0) {
+            sockets.broken(watched.descriptors[index]);
             return events | WRITABLE | HANGUP | ERROR;
         }
         if ((told & PollDescriptor.HANGUP) != 0) {
@@ -201,7 +207,7 @@ public final class WsaPoller implements Poller {
                 watched.states[index] |= PEER_ENDED;
                 peersEnded++;
             }
-            PollDescriptor.skip(array, FIRST + index);
+            leaveOut(index);
         }
         return events;
     }

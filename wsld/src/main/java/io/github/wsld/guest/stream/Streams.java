@@ -102,6 +102,7 @@ public final class Streams {
     /** The machine, or the host, was asleep until just now: links that do not answer soon are lost. */
     public void resumed() {
         host.routes().failover().resumed(host.now());
+        host.routes().all().forEach(route -> route.dialer().resumed());
         live().forEach(LiveStream::resumed);
         dials.soon();
     }
