@@ -108,9 +108,10 @@ java() {
         $compiler -XX:ReservedCodeCacheSize=16m -Xmx32m -Xss256k "$@"
 }
 
-# Size and time of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten.
+# Size and times of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten. A package's
+# files have the same time of modification in every version; that of their last change is their installation's.
 state() {
-    stat -L -c '%s %y' "$jar" "$home/lib/modules" "$bin/launch.sh" "$1/$archive" 2>/dev/null
+    stat -L -c '%s %y %z' "$jar" "$home/lib/modules" "$bin/launch.sh" "$1/$archive" 2>/dev/null
 }
 
 is_fresh() {

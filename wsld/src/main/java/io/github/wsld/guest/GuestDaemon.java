@@ -12,6 +12,7 @@ import io.github.wsld.common.daemon.RelaysPart;
 import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.Version;
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.loop.Workers;
@@ -27,6 +28,7 @@ import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.config.SshAgentConfig;
 import io.github.wsld.guest.config.StreamsConfig;
+import io.github.wsld.guest.config.TcpForwardConfig;
 import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
@@ -39,6 +41,7 @@ import io.github.wsld.guest.stream.Connections;
 import io.github.wsld.guest.stream.Streams;
 import io.github.wsld.guest.stream.StreamsPart;
 import io.github.wsld.guest.tcp.Distribution;
+import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
@@ -55,6 +58,9 @@ import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdNotifier;
+import io.github.wsld.systemd.Heartbeat;
+import io.github.wsld.systemd.PassedDescriptors;
+import io.github.wsld.systemd.WatchdogInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +77,9 @@ import org.slf4j.LoggerFactory;
 /** The daemon in the guest, put together from its parts. */
 public final class GuestDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(GuestDaemon.class);
+
+    /** FileDescriptorName in wsld.socket. */
+    private static final String SERVICE_SOCKET = "service";
 
     private final ConfigSource source;
     private final GuestConfig config;
@@ -108,7 +117,9 @@ public final class GuestDaemon {
     /** Runs until a signal stops it, on this thread. */
     public ExitCode run() throws IOException {
         warnOfWhatIsNotServed();
-        EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
+        LinuxSockets linux = new LinuxSockets(serviceSockets());
+        warnOfUnusedSockets(linux.passed());
+        EventLoop loop = new EventLoop(new EpollPoller(), linux, new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
         StreamsConfig times = config.streams();
@@ -173,7 +184,13 @@ public final class GuestDaemon {
                                 sockets,
                                 time,
                                 control,
-                                new HostProbing(loopPart, host, probe, dialers.awaited())))
+                                new HostProbing(loopPart, host, probe, dialers.awaited()),
+                                new Heartbeat(
+                                        loopPart,
+                                        loop,
+                                        notifier,
+                                        WatchdogInterval.of(environment, pid()),
+                                        status::line)))
                 .run();
     }
 
@@ -204,11 +221,37 @@ public final class GuestDaemon {
                 loop,
                 workers,
                 commands,
+                new RootsRules(environment),
                 new Surveyor(commands, Path.of("/proc/net")),
-                Owner.process(ProcessHandle.current().pid(), Distribution.name(environment)),
+                Owner.process(pid(), Distribution.name(environment)),
                 forwarder,
                 config.tcpForward(),
                 errors);
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** Those of wsld.socket, for the service port; other names are not ours to listen on. */
+    private List<Integer> serviceSockets() {
+        return PassedDescriptors.of(environment, pid()).stream()
+                .filter(passed -> passed.name().equals(SERVICE_SOCKET))
+                .map(PassedDescriptors.Named::descriptor)
+                .toList();
+    }
+
+    private void warnOfUnusedSockets(List<Endpoint> passed) {
+        Optional<Integer> port = config.tcpForward().map(TcpForwardConfig::servicePort);
+        for (Endpoint endpoint : passed) {
+            if (!(endpoint instanceof Endpoint.Tcp tcp)
+                    || port.filter(wanted -> wanted == tcp.port()).isEmpty()) {
+                LOG.warn(
+                        "socket passed in vain endpoint={}; have wsld.socket listen on tcp_forward.service_port{}, or disable it",
+                        endpoint,
+                        port.map(wanted -> " (" + wanted + ")").orElse(", of which there is none"));
+            }
+        }
     }
 
     private void warnOfWhatIsNotServed() {

@@ -18,9 +18,11 @@ import io.github.wsld.guest.x11.X11Display;
 import io.github.wsld.guest.x11.X11Displays;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +59,22 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
         this.config = config;
         this.time = time;
         this.status = status.apply(this)::status;
+    }
+
+    /** The most important of it in one line, for {@code systemctl status}. */
+    String line() {
+        Status now = status.get();
+        String displays = x11.displays().stream()
+                .map(display -> ":" + display.number())
+                .collect(Collectors.joining(" ", "display ", "; "));
+        Status.HostLink link = now.host().orElseThrow();
+        String obstacle = now.notes().stream()
+                .filter(note -> note.name().equals(TcpForwarding.HINDERED))
+                .map(note -> "; ports not forwarded: " + note.text())
+                .collect(Collectors.joining());
+        return (x11.displays().isEmpty() ? "no display; " : displays)
+                + "host " + link.endpoint() + " " + link.state().name().toLowerCase(Locale.ROOT)
+                + "; connections " + now.counters().active() + obstacle;
     }
 
     @Override

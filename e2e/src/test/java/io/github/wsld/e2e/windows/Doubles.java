@@ -26,7 +26,7 @@ public final class Doubles {
 
     /** Compiles NAME.c to NAME.exe, otherwise as {@link #dll}. */
     public static Path program(String name, Path folder, String... libraries) throws IOException, InterruptedException {
-        return compile(name, folder.resolve(name + ".exe"), List.of("-municode"), libraries);
+        return compile(name, folder.resolve(name + ".exe"), List.of(), libraries);
     }
 
     private static Path compile(String name, Path to, List<String> kind, String... libraries)

@@ -78,6 +78,16 @@ public final class WindowsJre implements AutoCloseable {
         return start(name, command, environment);
     }
 
+    /** Starts any program of Windows, otherwise as {@link #java}. */
+    public Process wine(String name, List<String> command, Map<String, String> environment) throws IOException {
+        return start(name, command, environment);
+    }
+
+    /** The Java's home. */
+    public static Path home() {
+        return FOLDER.resolve("jre");
+    }
+
     private Process start(String name, List<String> arguments, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(wine.toString()));
         command.addAll(arguments);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -54,10 +55,27 @@ public final class LinuxSockets implements Sockets {
     private final long block;
     private final ByteBuffer view;
 
+    private final PassedListeners passed;
+
     public LinuxSockets() {
+        this(List.of());
+    }
+
+    /**
+     * @param passed descriptors of sockets that listen already, such as a service manager passes, taken over: {@link #listen} on
+     *     the address of one of them is served by it
+     * @throws IllegalArgumentException when one of them is no socket
+     */
+    public LinuxSockets(List<Integer> passed) {
         LinuxMemory memory = new LinuxMemory();
         block = memory.allocate(LENGTH_OFFSET + 8);
         view = memory.view(block, LENGTH_OFFSET + 8).order(ByteOrder.nativeOrder());
+        this.passed = new PassedListeners(passed, block, view, block + LENGTH_OFFSET, LENGTH_OFFSET);
+    }
+
+    /** Where the sockets listen that this was made with. */
+    public List<Endpoint> passed() {
+        return passed.endpoints();
     }
 
     @Override
@@ -65,6 +83,10 @@ public final class LinuxSockets implements Sockets {
         boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
         if (hasFile) {
             SocketFile.removeStale((Endpoint.Unix) endpoint, this::probe);
+        }
+        Optional<Integer> ready = passed.take(endpoint, view, Sockaddr.encode(endpoint, view));
+        if (ready.isPresent()) {
+            return new LinuxListener(ready.get(), endpoint, null);
         }
         int family = Sockaddr.family(endpoint);
         int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

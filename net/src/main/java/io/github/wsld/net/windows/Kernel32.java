@@ -2,7 +2,7 @@ package io.github.wsld.net.windows;
 
 import com.sun.jna.Native;
 
-/** Handles and overlapped I/O of kernel32.dll, bound as {@link Ws2} is. BOOL results are 0 for a failure. */
+/** Handles, overlapped I/O and clocks of kernel32.dll, bound as {@link Ws2} is. BOOL results are 0 for a failure. */
 final class Kernel32 {
     static final long INVALID_HANDLE = -1;
 
@@ -34,4 +34,8 @@ final class Kernel32 {
     static native int PostQueuedCompletionStatus(long port, int bytes, long key, long overlapped);
 
     static native void RtlMoveMemory(long to, long from, long length);
+
+    static native long GetTickCount64();
+
+    static native int QueryUnbiasedInterruptTime(long time);
 }

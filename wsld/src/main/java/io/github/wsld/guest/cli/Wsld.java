@@ -81,7 +81,8 @@ public final class Wsld implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line: help, completion and man pages are made from it as well. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Wsld())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.

@@ -152,7 +152,7 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     }
 
     private void announceIfEmpty() {
-        if (ready.isEmpty() && !closed && next == null) {
+        if (ready.isEmpty() && !closed) {
             served = false;
             // The host replaces those that are used by itself; a host that was restarted has to be told.
             announceLater(Duration.ofSeconds(1));

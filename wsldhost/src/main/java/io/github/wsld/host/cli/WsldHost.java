@@ -148,6 +148,21 @@ public final class WsldHost implements Callable<Integer> {
     private List<SocketOption> sockets = List.of();
 
     @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "The key that guests must have, or none (default: the file of \"key show-path\", if it is there).")
+    private String key;
+
+    @Option(
+            names = "--legacy",
+            arity = "1",
+            paramLabel = "BOOLEAN",
+            defaultValue = "true",
+            description = "Serve guests of the original wsld, which prove nothing (default: ${DEFAULT-VALUE}).")
+    private boolean legacy;
+
+    @Option(
             names = "--keep-alive",
             paramLabel = "WHEN",
             converter = KeepAliveConverter.class,
@@ -164,21 +179,6 @@ public final class WsldHost implements Callable<Integer> {
             description =
                     "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
     private Duration keepStreams;
-
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description =
-                    "The key that guests must have, or none (default: the file of \"key show-path\", if it is there).")
-    private String key;
-
-    @Option(
-            names = "--legacy",
-            arity = "1",
-            paramLabel = "BOOLEAN",
-            defaultValue = "true",
-            description = "Serve guests of the original wsld, which prove nothing (default: ${DEFAULT-VALUE}).")
-    private boolean legacy;
 
     @Option(
             names = "--log-level",
@@ -219,7 +219,8 @@ public final class WsldHost implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line: help, completion and man pages are made from it as well. */
+    public static CommandLine commandLine() {
         return new CommandLine(new WsldHost())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
@@ -239,7 +240,6 @@ public final class WsldHost implements Callable<Integer> {
             return ExitCode.CONFIG.code();
         }
         HostSettings settings = settings(platform, security);
-        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         Listening listening;
         try {
             listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
@@ -250,6 +250,7 @@ public final class WsldHost implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.UNAVAILABLE.code();
         }
+        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,27 +82,41 @@ public final class LinkServer implements AutoCloseable {
      * @throws IOException with the endpoint, the error and what to do
      */
     public void listen(Endpoint endpoint) throws IOException {
-        listen(endpoint, Binding.of(endpoint));
+        if (!isEncrypted(endpoint)) {
+            listen(endpoint, Binding.of(endpoint));
+            return;
+        }
+        if (!settings.security().canEncrypt()) {
+            throw new IOException("listen " + endpoint + ": TCP beyond this machine needs a key and a certificate; make"
+                    + " them with: wsldhost key new");
+        }
+        listen(endpoint, encrypted::accepted);
+    }
+
+    /** Whether links of an endpoint leave this machine, and so go over TLS. */
+    static boolean isEncrypted(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Tcp tcp && !tcp.isLoopback();
     }
 
     /**
-     * Listens on one more endpoint.
+     * Listens on one more endpoint whose links are not encrypted.
      *
      * @param binding what its links are taken to run over
      * @throws IOException with the endpoint, the error and what to do
      */
     public void listen(Endpoint endpoint, Binding binding) throws IOException {
-        boolean leavesMachine = endpoint instanceof Endpoint.Tcp tcp && !tcp.isLoopback();
-        if (leavesMachine && !settings.security().canEncrypt()) {
-            throw new IOException("listen " + endpoint + ": TCP beyond this machine needs a key and a certificate; make"
-                    + " them with: wsldhost key new");
-        }
+        listen(endpoint, (descriptor, at) -> accepted(descriptor, at, binding));
+    }
+
+    /** Takes over a new descriptor. */
+    private interface Accepted {
+        void accept(int descriptor, Endpoint at);
+    }
+
+    private void listen(Endpoint endpoint, Accepted accepted) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
         Endpoint at = listener.endpoint();
-        IntConsumer accepted = leavesMachine
-                ? descriptor -> encrypted.accepted(descriptor, at)
-                : descriptor -> accepted(descriptor, at, binding);
-        acceptors.add(new Acceptor(loop, listener, accepted));
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted.accept(descriptor, at)));
         LOG.info("listening endpoint={}", at);
     }
 

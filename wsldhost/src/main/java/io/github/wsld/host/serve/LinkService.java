@@ -15,7 +15,7 @@ public final class LinkService extends OnLoop {
     private final Function<Endpoint, Binding> binding;
 
     /**
-     * @param binding what the links of an endpoint are taken to run over
+     * @param binding what the links of an endpoint are taken to run over, unless they are encrypted
      */
     public LinkService(
             LoopPart loop, LinkServer server, List<Endpoint> endpoints, Function<Endpoint, Binding> binding) {
@@ -29,7 +29,11 @@ public final class LinkService extends OnLoop {
     public void start() throws IOException {
         try {
             for (Endpoint endpoint : endpoints) {
-                server.listen(endpoint, binding.apply(endpoint));
+                if (LinkServer.isEncrypted(endpoint)) {
+                    server.listen(endpoint);
+                } else {
+                    server.listen(endpoint, binding.apply(endpoint));
+                }
             }
         } catch (IOException e) {
             server.close();

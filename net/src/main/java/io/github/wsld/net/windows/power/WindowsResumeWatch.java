@@ -3,9 +3,9 @@ package io.github.wsld.net.windows.power;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.net.SleepWatch;
+import io.github.wsld.net.windows.WindowsClock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,20 +20,21 @@ public final class WindowsResumeWatch implements ResumeWatch {
     private static final long SAME_RESUME = Duration.ofSeconds(5).toNanos();
 
     private final EventLoop loop;
-    private final Optional<SleepWatch> clocks;
+    private final SleepWatch clocks;
     private Runnable resumed = () -> {};
     private PowerNotification notification;
     private boolean everResumed;
     private long lastResume;
 
-    WindowsResumeWatch(EventLoop loop, Optional<LongSupplier> asleep) {
+    /** @param asleep see {@link SleepWatch} */
+    WindowsResumeWatch(EventLoop loop, LongSupplier asleep) {
         this.loop = loop;
-        this.clocks = asleep.map(clock -> new SleepWatch(loop, clock));
+        this.clocks = new SleepWatch(loop, asleep);
     }
 
     /** Watches this machine. */
     public static WindowsResumeWatch on(EventLoop loop) {
-        return new WindowsResumeWatch(loop, InterruptTime.clocks());
+        return new WindowsResumeWatch(loop, new WindowsClock()::asleep);
     }
 
     @Override
@@ -42,13 +43,10 @@ public final class WindowsResumeWatch implements ResumeWatch {
         try {
             notification = new PowerNotification(type -> loop.execute(() -> told(type)));
         } catch (IOException e) {
-            LOG.warn(
-                    "resumes are noticed {} reason=\"{}\"",
-                    clocks.isPresent() ? "late" : "by guests alone",
-                    e.getMessage());
+            LOG.warn("resumes are noticed by clocks alone, within a second reason=\"{}\"", e.getMessage());
         }
-        clocks.ifPresent(watch -> watch.start(this::noticed));
-        LOG.debug("watching for resumes notification={} clocks={}", notification != null, clocks.isPresent());
+        clocks.start(this::noticed);
+        LOG.debug("watching for resumes notification={}", notification != null);
     }
 
     private void told(int type) {
@@ -74,7 +72,7 @@ public final class WindowsResumeWatch implements ResumeWatch {
 
     @Override
     public void close() {
-        clocks.ifPresent(SleepWatch::close);
+        clocks.close();
         if (notification != null) {
             notification.close();
         }

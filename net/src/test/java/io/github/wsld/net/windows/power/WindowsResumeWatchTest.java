@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +36,7 @@ class WindowsResumeWatchTest {
     @Tag("windows-jvm")
     @EnabledOnOs(value = OS.WINDOWS, disabledReason = "powrprof.dll is part of Windows")
     void whatWindowsTellsReachesTheLoopOnceAResume() {
-        WindowsResumeWatch watch = new WindowsResumeWatch(loop, Optional.empty());
+        WindowsResumeWatch watch = new WindowsResumeWatch(loop, () -> 0);
         watch.start(() -> resumes++);
         PowerNotification windows = watch.notification();
         assertEquals(0, windows.tell(PowerNotification.SUSPEND));
@@ -64,7 +63,7 @@ class WindowsResumeWatchTest {
     void clocksAloneServeTooAndResumesCloseTogetherAreOne() {
         long[] asleep = {0};
         LongSupplier clock = () -> asleep[0];
-        WindowsResumeWatch watch = new WindowsResumeWatch(loop, Optional.of(clock));
+        WindowsResumeWatch watch = new WindowsResumeWatch(loop, clock);
         watch.start(() -> resumes++);
         List<Integer> seen = new ArrayList<>();
         Iterator<long[]> steps = List.of(new long[][] {{1, 0}, {2, 10}, {3, 20}, {4, 20}, {9, 30}, {20, 30}})
