@@ -86,11 +86,10 @@ class WsldHostTest {
     }
 
     @Test
-    void tcpBeyondLoopbackIsRefusedWithAWayOut() {
+    void tcpBeyondThisMachineIsRefusedWithAWayOut() {
         run("--listen", "tcp:0.0.0.0:7000");
         assertTrue(
-                err.toString()
-                        .contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
+                err.toString().contains("TCP beyond this machine needs a key; make it with: wsldhost key new"),
                 err::toString);
     }
 
