@@ -82,7 +82,7 @@ find_cache() {
 may_encrypt() {
     config=${XDG_CONFIG_HOME:-${HOME-}/.config}/wsld
     [ ! -e "$config/key" ] && [ ! -e /etc/wsld/key ] || return 0
-    [ "$name" = wsldhost ] || grep -qsE '^[[:space:]]*key[[:space:]]*=|tcp-from-host:|"tcp:' \
+    [ "$name" = wsld ] && grep -qsE -- '^[[:space:]]*key[[:space:]]*=|tcp-from-host:|"tcp:' \
         "$config/config.toml" "${HOME-}/.wsld.toml" /etc/wsld/config.toml "$@" && return 0
     for argument; do
         case $argument in

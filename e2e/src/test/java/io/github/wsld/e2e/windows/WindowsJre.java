@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,6 +30,7 @@ public final class WindowsJre implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "windows-jre").toAbsolutePath();
     private static final Path ZIP = FOLDER.resolve("jre.zip");
     private static final String ZIP_SHA256 = "1233f4944420a263c0488369ea1ff7d861d3db3944308020e9d71b3782241b91";
+    private static final Path JRE = FOLDER.resolve("jre-" + ZIP_SHA256.substring(0, 12));
     /** The folder in the zip that is the Java; the rest of it is not ours to use. */
     private static final String IN_ZIP = "jre/";
 
@@ -71,7 +73,7 @@ public final class WindowsJre implements AutoCloseable {
      */
     public Process java(String name, List<String> arguments, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(windowsPath(FOLDER.resolve("jre").resolve("bin").resolve("java.exe")));
+        command.add(windowsPath(JRE.resolve("bin").resolve("java.exe")));
         command.addAll(arguments);
         return start(name, command, environment);
     }
@@ -141,25 +143,27 @@ public final class WindowsJre implements AutoCloseable {
                 .collect(Collectors.joining(";"));
     }
 
+    /** Into a folder of another name first: an unpacking that was cut short, or another process's, is never taken for whole. */
     private static void unpack() throws IOException {
-        Path done = FOLDER.resolve("unpacked-" + ZIP_SHA256.substring(0, 12));
-        if (Files.exists(done)) {
+        if (Files.exists(JRE)) {
             return;
         }
         if (!Files.exists(ZIP)) {
             throw new IOException(ZIP + " is not there: mvn -Pwindows verify fetches it");
         }
         check();
+        Path part = Files.createTempDirectory(FOLDER, "part");
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(ZIP))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path file = FOLDER.resolve(entry.getName()).normalize();
-                if (entry.getName().startsWith(IN_ZIP) && !entry.isDirectory() && file.startsWith(FOLDER)) {
+                Path file = part.resolve(entry.getName()).normalize();
+                if (entry.getName().startsWith(IN_ZIP) && !entry.isDirectory() && file.startsWith(part)) {
                     Files.createDirectories(file.getParent());
-                    Files.copy(zip, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(zip, file);
                 }
             }
         }
-        Files.createFile(done);
+        Files.move(part.resolve(IN_ZIP), JRE, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(part);
     }
 
     private static void check() throws IOException {

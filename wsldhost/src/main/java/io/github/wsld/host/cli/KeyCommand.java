@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "key",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(new | check | show-path)",
-        description = "The key that this host and its guests prove to each other.")
+        description = "The key that host and guests prove to each other.")
 final class KeyCommand {
     @Spec
     private CommandSpec spec;

@@ -147,11 +147,7 @@ public final class WsldHost implements Callable<Integer> {
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
 
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description =
-                    "The key that guests must have, or none (default: the file of \"key show-path\", if it is there).")
+    @Option(names = "--key", paramLabel = "FILE", description = "The guests' key, or none (see \"key show-path\").")
     private String key;
 
     @Option(
@@ -159,7 +155,7 @@ public final class WsldHost implements Callable<Integer> {
             arity = "1",
             paramLabel = "BOOLEAN",
             defaultValue = "true",
-            description = "Serve guests of the original wsld, which prove nothing (default: ${DEFAULT-VALUE}).")
+            description = "Serve the original's guests (default: ${DEFAULT-VALUE}).")
     private boolean legacy;
 
     @Option(

@@ -34,6 +34,9 @@ class WsldHostTest {
                 "uninstall --help",
                 "start --help",
                 "stop --help",
+                "key --help",
+                "key new --help",
+                "key check --help",
                 "vm --help",
                 "vm list --help",
                 "register --help",
@@ -87,10 +90,9 @@ class WsldHostTest {
 
     @Test
     void tcpBeyondLoopbackIsRefusedWithAWayOut() {
-        run("--listen", "tcp:0.0.0.0:7000");
+        run("--key=none", "--listen", "tcp:0.0.0.0:7000");
         assertTrue(
-                err.toString()
-                        .contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
+                err.toString().contains("TCP beyond this machine needs a key; make it with: wsldhost key new"),
                 err::toString);
     }
 
