@@ -31,6 +31,7 @@ import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.time.ProcWriterSearch;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.x11.DisplayChoice;
 import io.github.wsld.guest.x11.ProcProcessTable;
@@ -39,6 +40,7 @@ import io.github.wsld.guest.x11.XDirectories;
 import io.github.wsld.guest.x11.XLocks;
 import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.iptables.Owner;
+import io.github.wsld.net.linux.ChronySocket;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
@@ -103,7 +105,13 @@ public final class GuestDaemon {
         X11Displays x11 = x11(loopPart, loop, host, relays, errors);
         WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
-        TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        TimeKeeping time = new TimeKeeping(
+                loopPart,
+                new TimeLinks(host),
+                LinuxClock.system(),
+                new ProcWriterSearch(workers, Path.of("/")),
+                ChronySocket::new,
+                config.time());
         host.onReached(time::hostReached);
         HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
         ServiceNotifier notifier = SystemdNotifier.of(environment);

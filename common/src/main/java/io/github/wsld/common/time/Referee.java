@@ -66,6 +66,7 @@ public final class Referee {
     public void stepped(long when) {
         activity.did(Activity.Act.STEP, when);
         touchedSince = true;
+        overwritten |= role == Role.CORRECTING;
     }
 
     /** The kernel's state before a burst. */

@@ -11,6 +11,7 @@ import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.time.TimeKeeper;
 import io.github.wsld.guest.time.TimeStatus;
+import io.github.wsld.guest.time.WriterSearch;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxClock;
@@ -80,7 +81,9 @@ final class ClockTrial {
             TimeKeeper keeper = new TimeKeeper(
                     new TimeLinks(new Host(loop, settings, new SecureRandom()::nextBytes)),
                     LinuxClock.system(),
-                    SteeringSettings.every(Duration.ofMinutes(10)));
+                    SteeringSettings.every(Duration.ofMinutes(10)),
+                    WriterSearch.NONE,
+                    Optional.empty());
             keeper.start();
             Thread thread = new Thread(loop::run, "loop");
             thread.start();
@@ -94,7 +97,7 @@ final class ClockTrial {
                 loop.stop();
             });
             thread.join();
-            System.out.printf(Locale.ROOT, "end rate=%.3f%n", clock.rate());
+            System.out.printf(Locale.ROOT, "end rate=%.3f%n", clock.discipline().ppm());
         } finally {
             host.destroy();
             host.waitFor();
@@ -177,7 +180,7 @@ final class ClockTrial {
                     nanos * 1e-9,
                     error * 1e-3,
                     status.offset().map(OffsetEstimate::bound).orElse(0L) * 1e-3,
-                    clock.rate());
+                    clock.discipline().ppm());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

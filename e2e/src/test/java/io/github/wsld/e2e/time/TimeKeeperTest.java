@@ -16,6 +16,7 @@ import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.time.TimeKeeper;
 import io.github.wsld.guest.time.TimeStatus;
+import io.github.wsld.guest.time.WriterSearch;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
@@ -70,7 +71,7 @@ final class TimeKeeperTest {
     private void keep() throws IOException {
         HostSettings settings = new HostSettings(endpoint(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
         keeper = new TimeKeeper(
-                new TimeLinks(new Host(loop, settings, nonces)), guestClock, SteeringSettings.every(HOUR));
+                new TimeLinks(new Host(loop, settings, nonces)), guestClock, SteeringSettings.every(HOUR), WriterSearch.NONE, Optional.empty());
         keeper.start();
         thread = new Thread(loop::run, "loop");
         thread.start();
@@ -86,7 +87,7 @@ final class TimeKeeperTest {
             loop.stop();
         });
         thread.join();
-        assertEquals(0, guestClock.rate(), DRIFT_PPM);
+        assertEquals(0, guestClock.discipline().ppm(), DRIFT_PPM);
     }
 
     /** A drift measured within seconds is good to this at best, on a machine that is busy. */
