@@ -17,16 +17,23 @@ import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.common.process.ProcessCommands;
+import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
+import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
+import io.github.wsld.guest.socket.ForwardedSockets;
+import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Streams;
+import io.github.wsld.guest.stream.StreamsPart;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
@@ -54,6 +61,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,14 +105,24 @@ public final class GuestDaemon {
         EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
-        HostSettings settings = new HostSettings(config.host(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
+        StreamsConfig times = config.streams();
+        HostSettings settings = new HostSettings(
+                config.hosts(),
+                LinkKey.NONE,
+                HostSettings.DEFAULT_DIAL_DEADLINE,
+                StreamTimes.of(times.lostAfter(), times.lookEvery(), times.longestWait()));
         Host host = new Host(loop, settings, nonces);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
-        X11Displays x11 = x11(loopPart, loop, host, relays, errors);
+        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        Instance instance = Instance.random(nonces);
+        Streams streams = new Streams(host, instance, errors);
+        Connections connections = new Connections(loop, host, streams, relays);
+        X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
+        ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
         WorkerPool workers = new WorkerPool(loop);
-        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, host, relays, errors), errors);
+        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(
                 loopPart,
                 new TimeLinks(host),
@@ -112,13 +130,20 @@ public final class GuestDaemon {
                 new ProcWriterSearch(workers, Path.of("/")),
                 ChronySocket::new,
                 config.time());
-        host.onReached(time::hostReached);
-        HostProbe probe = new HostProbe(host, () -> ThreadLocalRandom.current().nextDouble());
+        host.onReached(() -> {
+            time.hostReached();
+            streams.hostReached();
+        });
+        HostProbe probe = new HostProbe(
+                host,
+                Optional.ofNullable(environment.get("WSL_DISTRO_NAME")),
+                () -> ThreadLocalRandom.current().nextDouble());
         ServiceNotifier notifier = SystemdNotifier.of(environment);
         Reload reload = new Reload(loop, workers, notifier, source, config, errors, changed -> {
             logging.level(LogLevel.of(changed.logLevel()));
             x11.configure(changed.x11());
             tcp.configure(changed.tcpForward());
+            sockets.configure(changed);
             time.apply(changed.time());
         });
         HangupSignal.onHangup(reload::request);
@@ -126,6 +151,7 @@ public final class GuestDaemon {
                 host,
                 x11,
                 tcp,
+                sockets,
                 reload::report,
                 time,
                 particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
@@ -136,17 +162,17 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
+                                new StreamsPart(loopPart, streams),
                                 x11,
                                 tcp,
+                                sockets,
                                 time,
                                 control,
                                 new HostProbing(loopPart, probe)))
                 .run();
     }
 
-    private X11Displays x11(LoopPart loopPart, EventLoop loop, Host host, Relays relays, RecentErrors errors)
-            throws IOException {
-        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    private X11Displays x11(LoopPart loopPart, EventLoop loop, Connections connections, RecentErrors errors, int uid) {
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
         XLocks locks = new XLocks(
@@ -157,8 +183,7 @@ public final class GuestDaemon {
         return new X11Displays(
                 loopPart,
                 loop,
-                host,
-                relays,
+                connections,
                 config.x11(),
                 directories,
                 sockets,
@@ -182,15 +207,13 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
-        config.sshAgent().ifPresent(unused -> warn("ssh_agent"));
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
-                && config.time().isEmpty()) {
-            LOG.warn("nothing to serve: the configuration has no [x11], [tcp_forward] or [time] section; add one");
+                && config.time().isEmpty()
+                && config.sshAgent().isEmpty()
+                && config.socketForwards().isEmpty()) {
+            LOG.warn("nothing to serve: the configuration has no section [x11], [tcp_forward], [time], [ssh_agent] or"
+                    + " [[socket_forward]]; add one");
         }
-    }
-
-    private static void warn(String section) {
-        LOG.warn("configuration section [{}] is understood but not served by this version", section);
     }
 }

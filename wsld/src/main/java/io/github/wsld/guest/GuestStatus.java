@@ -5,12 +5,13 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.guest.config.ConfigReport;
+import io.github.wsld.guest.env.Offers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
+import io.github.wsld.guest.socket.ForwardedSockets;
 import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.time.TimeReport;
-import io.github.wsld.guest.x11.DisplayList;
 import io.github.wsld.guest.x11.X11Display;
 import io.github.wsld.guest.x11.X11Displays;
 import java.time.Duration;
@@ -21,13 +22,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Answers {@code status}, {@code displays}, {@code time} and {@code config} on the control socket of wsld. For the
+ * Answers {@code status}, {@code env}, {@code time} and {@code config} on the control socket of wsld. For the
  * loop's thread.
  */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
     private final X11Displays x11;
     private final TcpForwarding tcp;
+    private final ForwardedSockets sockets;
     private final Supplier<ConfigReport> config;
     private final TimeKeeping time;
     private final Supplier<Status> status;
@@ -39,12 +41,14 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             Host host,
             X11Displays x11,
             TcpForwarding tcp,
+            ForwardedSockets sockets,
             Supplier<ConfigReport> config,
             TimeKeeping time,
             Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
         this.x11 = x11;
         this.tcp = tcp;
+        this.sockets = sockets;
         this.config = config;
         this.time = time;
         this.status = status.apply(this)::status;
@@ -54,9 +58,10 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     public Optional<byte[]> answer(String command) {
         return switch (command) {
             case "status" -> Optional.of(StatusJson.write(status.get()));
-            case DisplayList.COMMAND ->
-                Optional.of(DisplayList.write(
-                        x11.displays().stream().map(X11Display::number).toList()));
+            case Offers.COMMAND ->
+                Optional.of(new Offers(
+                                x11.displays().stream().map(X11Display::number).toList(), sockets.sshAuthSock())
+                        .write());
             case ConfigReport.COMMAND -> Optional.of(config.get().write());
             case TimeReport.COMMAND ->
                 Optional.of(time.status()
@@ -74,12 +79,16 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
                         .map(endpoint -> new Status.Listening("x11 :" + display.number(), endpoint.toString())));
         Stream<Status.Listening> ports =
                 tcp.endpoints().stream().map(endpoint -> new Status.Listening("tcp", endpoint.toString()));
-        return Stream.concat(displays, ports).toList();
+        return Stream.of(displays, ports, sockets.listeners().stream())
+                .flatMap(each -> each)
+                .toList();
     }
 
     @Override
     public List<Status.Note> notes() {
-        return Stream.concat(tcp.notes().stream(), time.notes().stream()).toList();
+        return Stream.of(tcp.notes(), sockets.notes(), time.notes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -91,8 +100,8 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             roundTrip = Optional.of(Duration.ofNanos(reached.roundTrip().toNanos() / 1000 * 1000));
             version = Optional.of(reached.info().version());
         }
-        return Optional.of(
-                new Status.HostLink(host.settings().endpoint().toString(), linkState(state), roundTrip, version));
+        return Optional.of(new Status.HostLink(
+                host.routes().current(host.now()).toString(), linkState(state), roundTrip, version));
     }
 
     private static Status.LinkState linkState(HostState state) {
@@ -104,12 +113,12 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public long accepted() {
-        return x11.accepted() + tcp.forwarder().accepted();
+        return x11.accepted() + tcp.forwarder().accepted() + sockets.accepted();
     }
 
     @Override
     public long refused() {
-        return x11.refused() + tcp.forwarder().refused();
+        return x11.refused() + tcp.forwarder().refused() + sockets.refused();
     }
 
     @Override

@@ -90,12 +90,12 @@ final class Reload {
     private void changeTo(ConfigSource.Loaded loaded) {
         ConfigReport before = report();
         GuestConfig config = loaded.config();
-        if (!config.host().equals(inForce.host())) {
+        if (!config.hosts().equals(inForce.hosts())) {
             LOG.warn(
                     "host not changed now={} configured={}; restart wsld to change it, which closes all connections",
-                    inForce.host(),
-                    config.host());
-            config = config.withHost(inForce.host());
+                    inForce.hosts(),
+                    config.hosts());
+            config = config.withHosts(inForce.hosts());
         }
         LOG.info(
                 "configuration reloaded file={}",

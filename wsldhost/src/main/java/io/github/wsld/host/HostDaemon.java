@@ -6,6 +6,7 @@ import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.LoopPart;
 import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.daemon.StatusSource;
+import io.github.wsld.common.daemon.StopOnRequest;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
@@ -67,7 +68,8 @@ public final class HostDaemon {
         LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
         HostStatus status = new HostStatus(
                 server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
-        ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
+        ControlServer control =
+                new ControlServer(loopPart, loop, version.program(), environment, new StopOnRequest(status));
         return new DaemonProcess(
                         version,
                         SystemdNotifier.of(environment),

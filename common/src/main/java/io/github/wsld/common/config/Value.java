@@ -38,6 +38,10 @@ public final class Value {
         return raw instanceof Long;
     }
 
+    public boolean isList() {
+        return raw instanceof TomlArray;
+    }
+
     boolean isSection() {
         return raw instanceof TomlTable;
     }

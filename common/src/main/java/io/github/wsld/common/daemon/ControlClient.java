@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -111,16 +109,20 @@ public final class ControlClient {
 
     /** @return the reply; empty when the daemon is dead or has just gone */
     private Optional<String> exchange(ControlSocket socket, String command) throws IOException {
+        if (socket.removeIfDead()) {
+            return Optional.empty();
+        }
         Deadline deadline = Deadline.in(within);
+        ControlSocket.Contact contact = socket.contact();
         try (Selector selector = Selector.open();
-                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                SocketChannel channel = SocketChannel.open(contact.family())) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, 0);
-            if (!channel.connect(UnixDomainSocketAddress.of(socket.path()))) {
+            if (!channel.connect(contact.address())) {
                 await(key, SelectionKey.OP_CONNECT, deadline);
                 channel.finishConnect();
             }
-            ByteBuffer request = StandardCharsets.UTF_8.encode(command + "\n");
+            ByteBuffer request = StandardCharsets.UTF_8.encode(contact.request(command));
             while (request.hasRemaining()) {
                 if (channel.write(request) == 0) {
                     await(key, SelectionKey.OP_WRITE, deadline);

@@ -1,6 +1,5 @@
 package io.github.wsld.common.daemon;
 
-import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.EventHandler;
@@ -13,6 +12,8 @@ import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class ControlServer extends OnLoop {
     private final String program;
     private final Map<String, String> environment;
     private final ControlCommands commands;
+    private ControlDoor door;
     private Acceptor acceptor;
 
     /**
@@ -51,10 +53,10 @@ public final class ControlServer extends OnLoop {
     @Override
     public void start() {
         try {
-            var path = RuntimeFolder.of(environment)
-                    .claimSocket(program, ProcessHandle.current().pid());
-            acceptor = new Acceptor(loop, loop.sockets().listen(Endpoint.Unix.path(path), 0600), this::accepted);
-            LOG.debug("control socket path={}", path);
+            door = RuntimeFolder.of(environment)
+                    .door(program, ProcessHandle.current().pid());
+            acceptor = new Acceptor(loop, door.open(loop.sockets()), this::accepted);
+            LOG.debug("control socket endpoint={}", acceptor.listener().endpoint());
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn(
                     "no control socket, so \"{} status\" will not find this daemon reason=\"{}\"",
@@ -69,14 +71,36 @@ public final class ControlServer extends OnLoop {
 
     @Override
     protected void stopOnLoop() {
-        if (acceptor != null) {
-            acceptor.close();
+        if (acceptor == null) {
+            return;
         }
+        acceptor.close();
+        try {
+            door.remove();
+        } catch (IOException e) {
+            LOG.warn("control socket left behind reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /** Answers a client that knows the password. */
+    private Optional<byte[]> answer(String request) {
+        String password = door.password();
+        if (password.isEmpty()) {
+            return commands.answer(request);
+        }
+        int blank = request.indexOf(' ');
+        boolean known = blank > 0
+                && MessageDigest.isEqual(
+                        request.substring(0, blank).getBytes(StandardCharsets.UTF_8),
+                        password.getBytes(StandardCharsets.UTF_8));
+        return known
+                ? commands.answer(request.substring(blank + 1))
+                : Optional.of(StatusJson.error("the password is wrong"));
     }
 
     /** One client: a line in, a document out. */
     private final class Connection implements EventHandler {
-        private final ControlProtocol protocol = new ControlProtocol(commands);
+        private final ControlProtocol protocol = new ControlProtocol(ControlServer.this::answer);
         private final Inbox inbox = new Inbox(loop);
         private final Channel channel;
         private final Timer deadline;

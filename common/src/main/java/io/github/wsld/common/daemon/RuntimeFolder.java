@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Where running daemons have their control sockets, one {@code PROGRAM-PID.sock} (0600) each. Immutable, any thread.
+ * Where running daemons are to be found, one {@code PROGRAM-PID.sock} (0600) each, on Windows {@code PROGRAM-PID.port}, see
+ * {@link LoopbackDoor}. Immutable, any thread.
  *
  * <p>A daemon uses the first that applies: {@code $RUNTIME_DIRECTORY}, made by systemd for a unit;
  * {@code $XDG_RUNTIME_DIR/wsld}; for root {@code /run/wsld}; {@code /tmp/wsld-UID}; on Windows
@@ -81,6 +82,19 @@ public final class RuntimeFolder {
 
     public Path path() {
         return path;
+    }
+
+    /**
+     * Where this daemon listens for commands.
+     *
+     * @throws IOException as {@link #claimSocket}
+     */
+    ControlDoor door(String program, long pid) throws IOException {
+        if (uid.isPresent()) {
+            return new UnixDoor(claimSocket(program, pid));
+        }
+        create();
+        return new LoopbackDoor(ControlSocket.portFile(path, program, pid));
     }
 
     /**

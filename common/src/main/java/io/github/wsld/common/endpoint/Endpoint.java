@@ -107,7 +107,8 @@ public sealed interface Endpoint {
     /**
      * {@code pipe:NAME}: a named pipe of this Windows machine, to dial alone.
      *
-     * @param name what follows {@code \\.\pipe\}: 1 to 247 characters, none of them a backslash or a control character
+     * @param name what follows {@code \\.\pipe\}: 1 to 247 characters, none of them a slash, a backslash or a
+     *     control character
      */
     record Pipe(String name) implements Endpoint {
         /** Where Windows keeps its pipes. */
@@ -117,8 +118,8 @@ public sealed interface Endpoint {
 
         public Pipe {
             requireRange("length of pipe name", name.length(), 1, MAX_NAME_LENGTH);
-            if (name.chars().anyMatch(letter -> letter == '\\' || Character.isISOControl(letter))) {
-                throw new IllegalArgumentException("a pipe name holds no backslash and no control character");
+            if (name.chars().anyMatch(letter -> letter == '\\' || letter == '/' || Character.isISOControl(letter))) {
+                throw new IllegalArgumentException("a pipe name holds no slash, no backslash and no control character");
             }
         }
 

@@ -22,6 +22,11 @@ public final class Buffer {
         return address + start;
     }
 
+    /** A view of the data. */
+    public ByteBuffer data() {
+        return bytes.slice(start, end - start);
+    }
+
     /** Number of bytes of data. */
     public int length() {
         return end - start;

@@ -1,5 +1,7 @@
 package io.github.wsld.common.loop;
 
+import java.nio.ByteBuffer;
+
 /**
  * The loop's off-heap buffers: one scratch buffer that every read shares, and spare ones for connections of which a short write
  * left bytes over. For the loop's thread. What is taken is given back; {@link #close} frees the rest.
@@ -40,6 +42,11 @@ public final class BufferPool {
         } else {
             memory.free(buffer.memoryAddress());
         }
+    }
+
+    /** A view of memory that somebody else has, by its address. */
+    public ByteBuffer view(long address, int bytes) {
+        return memory.view(address, bytes);
     }
 
     /** Buffers that are lent. */

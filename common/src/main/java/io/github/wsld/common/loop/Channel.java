@@ -1,8 +1,9 @@
 package io.github.wsld.common.loop;
 
 /**
- * An open, non-blocking socket that the loop watches. Owns its descriptor until {@link #close}, {@link #reset} or
- * {@link #release}; all may be called again without effect. For the loop's thread. Results are those of {@link Sockets}.
+ * An open, non-blocking socket that the loop watches, or a {@link Filter} over one, which its user need not know. Owns its
+ * descriptor until {@link #close}, {@link #reset} or {@link #release}; all may be called again without effect. For the loop's
+ * thread. Results are those of {@link Sockets}.
  */
 public final class Channel {
     private static final int WATCHED = 0;
@@ -14,6 +15,9 @@ public final class Channel {
     private final int descriptor;
     private final long token;
     private final boolean owned;
+    /** Null for a plain socket, which pays a comparison for the possibility. */
+    private final Filter filter;
+
     private EventHandler handler;
     private int interest;
     private int state = WATCHED;
@@ -36,6 +40,27 @@ public final class Channel {
         this.token = token;
         this.interest = interest;
         this.handler = handler;
+        this.filter = null;
+    }
+
+    private Channel(Filter filter, int descriptor, EventHandler handler) {
+        this.filter = filter;
+        this.descriptor = descriptor;
+        this.handler = handler;
+        this.loop = null;
+        this.sockets = null;
+        this.owned = true;
+        this.token = 0;
+        this.state = PAUSED;
+    }
+
+    /**
+     * A channel whose bytes and events go through a filter; it is paused.
+     *
+     * @param descriptor of the socket below, which tells what kind it is
+     */
+    public static Channel over(Filter filter, int descriptor, EventHandler handler) {
+        return new Channel(filter, descriptor, handler);
     }
 
     /** The descriptor, for calls that this class does not have; it stays owned by this channel. */
@@ -48,7 +73,8 @@ public final class Channel {
         handler = next;
     }
 
-    EventHandler handler() {
+    /** Who gets the events. */
+    public EventHandler handler() {
         return handler;
     }
 
@@ -68,7 +94,10 @@ public final class Channel {
         if (state == CLOSED) {
             return;
         }
-        if (state == PAUSED) {
+        if (filter != null) {
+            state = WATCHED;
+            filter.interest(events);
+        } else if (state == PAUSED) {
             state = WATCHED;
             loop.poller().add(descriptor, events, token);
         } else if (events != interest) {
@@ -89,20 +118,27 @@ public final class Channel {
         if (state == WATCHED) {
             state = PAUSED;
             interest = 0;
-            loop.poller().remove(descriptor);
+            if (filter != null) {
+                filter.pause();
+            } else {
+                loop.poller().remove(descriptor);
+            }
         }
     }
 
     public int read(long address, int length) {
-        return sockets.read(openDescriptor(), address, length);
+        int open = openDescriptor();
+        return filter == null ? sockets.read(open, address, length) : filter.read(address, length);
     }
 
     public int write(long address, int length) {
-        return sockets.write(openDescriptor(), address, length);
+        int open = openDescriptor();
+        return filter == null ? sockets.write(open, address, length) : filter.write(address, length);
     }
 
     public int shutdownOutput() {
-        return sockets.shutdownOutput(openDescriptor());
+        int open = openDescriptor();
+        return filter == null ? sockets.shutdownOutput(open) : filter.shutdownOutput();
     }
 
     /** The number of a closed descriptor may be another connection's by now. */
@@ -117,6 +153,11 @@ public final class Channel {
     public void close() {
         if (!owned) {
             release();
+        } else if (filter != null) {
+            if (state != CLOSED) {
+                state = CLOSED;
+                filter.close();
+            }
         } else if (unwatch()) {
             sockets.close(descriptor);
         }
@@ -126,13 +167,21 @@ public final class Channel {
     public void reset() {
         if (!owned) {
             release();
+        } else if (filter != null) {
+            if (state != CLOSED) {
+                state = CLOSED;
+                filter.reset();
+            }
         } else if (unwatch()) {
             sockets.reset(descriptor);
         }
     }
 
-    /** Ends the watch and leaves the descriptor open: it is its caller's again. */
+    /** Ends the watch and leaves the descriptor open: it is its caller's again. Not for a channel with a filter. */
     public void release() {
+        if (filter != null) {
+            throw new IllegalStateException(this + " has state of its own, which a descriptor does not carry");
+        }
         if (state == WATCHED) {
             loop.poller().remove(descriptor);
         }

@@ -18,6 +18,9 @@ public interface Sockets {
     /** Nothing can be done now; the poller tells when. */
     int WOULD_BLOCK = Integer.MIN_VALUE;
 
+    /** A stream inside another was cut off or changed on its way: the result of a {@link Filter}, neither an end nor a reset. */
+    int BROKEN = Integer.MIN_VALUE + 1;
+
     /**
      * Listens on an endpoint.
      *

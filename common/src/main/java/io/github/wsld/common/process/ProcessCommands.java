@@ -30,9 +30,16 @@ public final class ProcessCommands implements Commands {
     private static final List<String> ADMINISTRATION = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
     private final String path;
+    private final Map<String, String> additions;
 
     /** @param environment where PATH is looked up, as {@link System#getenv()} has it */
     public ProcessCommands(Map<String, String> environment) {
+        this(environment, Map.of());
+    }
+
+    /** @param additions what the programs' environment has besides */
+    public ProcessCommands(Map<String, String> environment, Map<String, String> additions) {
+        this.additions = Map.copyOf(additions);
         List<String> folders = new ArrayList<>(
                 List.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator)));
         ADMINISTRATION.stream().filter(folder -> !folders.contains(folder)).forEach(folders::add);
@@ -77,6 +84,7 @@ public final class ProcessCommands implements Commands {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PATH", path);
         builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(additions);
         try {
             return builder.start();
         } catch (IOException e) {

@@ -49,6 +49,11 @@ final class BodyReader {
         }
     }
 
+    /** Whether fields that may be left out at the end are. */
+    boolean isAtEnd() {
+        return !in.hasRemaining();
+    }
+
     /** Nothing may follow in version 1. */
     void end() throws ProtocolException {
         if (in.hasRemaining()) {

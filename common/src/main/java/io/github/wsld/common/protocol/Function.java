@@ -21,7 +21,9 @@ public enum Function {
     /** Raw bytes to a {@link Target}, after a link set-up. */
     CONN("conn", false),
     /** Time samples, again and again, after a link set-up; see {@link TimeMessage}. */
-    TIMS("tims", false);
+    TIMS("tims", false),
+    /** A stream that outlives its links, after a link set-up; see {@link StrmRequest}. */
+    STRM("strm", false);
 
     /** Length of a function's code in bytes. */
     public static final int LENGTH = 4;

@@ -9,7 +9,8 @@ public final class GuestHandshake extends Handshake {
     private final LinkKey key;
     private final Binding binding;
     private final Hello hello;
-    private final byte[] requestBody;
+    /** Null until there is one. */
+    private byte[] requestBody;
 
     private Challenge challenge;
     private Proofs proofs;
@@ -23,14 +24,34 @@ public final class GuestHandshake extends Handshake {
      * @param requestBody what the function asks, 1 to {@link Limits#MAX_BODY} bytes
      */
     public GuestHandshake(LinkKey key, Binding binding, NonceSource nonces, int function, byte[] requestBody) {
+        this(key, binding, nonces, function);
+        this.requestBody = checkedBody(requestBody);
+    }
+
+    /** Begins a set-up that stops at {@link HandshakeState#HOST_PROVED} until {@link #request} is called. */
+    public GuestHandshake(LinkKey key, Binding binding, NonceSource nonces, int function) {
         this.key = key;
         this.binding = binding;
-        this.requestBody = checkedBody(requestBody);
         byte[] nonce = new byte[32];
         nonces.nextBytes(nonce);
         hello = Hello.of(function, key, nonce);
         send(hello.bytes());
         expect(Challenge.LENGTH, this::challenged);
+    }
+
+    /**
+     * Asks for what the function is to do.
+     *
+     * @param body 1 to {@link Limits#MAX_BODY} bytes
+     * @throws IllegalStateException unless the state is {@link HandshakeState#HOST_PROVED}
+     */
+    public void request(byte[] body) {
+        if (state() != HandshakeState.HOST_PROVED) {
+            throw new IllegalStateException("no request can be made; state is " + state());
+        }
+        requestBody = checkedBody(body);
+        enter(HandshakeState.NEED_BYTES);
+        sendRequest();
     }
 
     /** What the host replied; known when {@link HandshakeState#DONE}. */
@@ -60,20 +81,31 @@ public final class GuestHandshake extends Handshake {
         if (!challenge.hasMagic()) {
             fail(HandshakeFailure.MALFORMED);
         } else if (challenge.code() != Challenge.GO_ON) {
-            fail(Refusal.of(challenge.code()).map(Refusal::failure).orElse(HandshakeFailure.MALFORMED));
+            fail(Refusal.of(challenge.code()).map(this::failure).orElse(HandshakeFailure.MALFORMED));
         } else if (!Versions.isSpoken(challenge.version())) {
             fail(HandshakeFailure.MALFORMED);
         } else {
-            request();
+            hostProves();
         }
     }
 
-    private void request() {
+    private HandshakeFailure failure(Refusal refusal) {
+        boolean lacking = refusal == Refusal.UNKNOWN_KEY && key.isNone();
+        return lacking ? HandshakeFailure.KEY_MISSING_HERE : refusal.failure();
+    }
+
+    private void hostProves() {
         proofs = new Proofs(key, hello, challenge, binding);
         if (!Proofs.match(proofs.host(), challenge.proof())) {
             fail(HandshakeFailure.WRONG_PROOF);
-            return;
+        } else if (requestBody == null) {
+            enter(HandshakeState.HOST_PROVED);
+        } else {
+            sendRequest();
         }
+    }
+
+    private void sendRequest() {
         guestProof = proofs.guest(challenge.proof(), requestBody);
         sendProved(guestProof, requestBody);
         expectProved(this::replied);

@@ -43,7 +43,7 @@ public abstract sealed class Handshake permits GuestHandshake, HostHandshake {
 
     /** The other side closed or reset the link: whatever was not over has failed. */
     public final HandshakeState endOfInput() {
-        if (state == HandshakeState.NEED_BYTES || state == HandshakeState.REQUEST_READY) {
+        if (state != HandshakeState.DONE && state != HandshakeState.FAILED) {
             fail(failureAtEnd());
         }
         return state;

@@ -12,8 +12,12 @@ public enum HandshakeFailure {
     MALFORMED("the other side does not keep to the link set-up"),
     /** The host answered, or was made to answer, that the version ranges do not meet. */
     NO_COMMON_VERSION("the two sides speak no common version; update the older one"),
-    /** The host answered, or was made to answer, that the key number is not its own. */
-    UNKNOWN_KEY("the two sides have different keys; give both the same key"),
+    /** Each side has a key; or, for the guest, the host was made to answer so. */
+    UNKNOWN_KEY("the two sides have different keys; give both the same key file"),
+    /** This side has no key and the other has one; or, for the guest, the host was made to answer so. */
+    KEY_MISSING_HERE("this side has no key and the other has one; give this side the other's key file"),
+    /** This side has a key and the other has none; or, for the guest, the host was made to answer so. */
+    KEY_MISSING_THERE("the other side has no key and this one has one; give the other side this one's key file"),
     /** The host has too many links. */
     BUSY("the host has too many links under way; try again later"),
     /** The other side does not have the key, or somebody between the two changed what was said. */

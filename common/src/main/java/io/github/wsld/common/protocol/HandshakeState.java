@@ -4,6 +4,8 @@ package io.github.wsld.common.protocol;
 public enum HandshakeState {
     /** Bytes of the other side are awaited. */
     NEED_BYTES,
+    /** Guest only: the host is proved, and the request is not made yet; see {@link GuestHandshake#request}. */
+    HOST_PROVED,
     /** Host only: the guest is proved and its request is there; act on it, then {@link HostHandshake#reply}. */
     REQUEST_READY,
     /** The set-up is over: what the other side sends from here on belongs to the function. */

@@ -6,7 +6,8 @@ package io.github.wsld.common.protocol;
  */
 public final class HostHandshake extends Handshake {
 
-    private final LinkKey key;
+    private LinkKey key;
+    private final boolean admitsKeyless;
     private final Binding binding;
     private final NonceSource nonces;
     private final Instance instance;
@@ -25,7 +26,18 @@ public final class HostHandshake extends Handshake {
      * @param busy refuse this link, since there are {@link Limits#MAX_UNPROVED_LINKS} already
      */
     public HostHandshake(LinkKey key, Binding binding, NonceSource nonces, Instance instance, boolean busy) {
+        this(key, false, binding, nonces, instance, busy);
+    }
+
+    /**
+     * Awaits a HELLO.
+     *
+     * @param admitsKeyless whether a guest without a key will do, since it is known by other means who it is
+     */
+    public HostHandshake(
+            LinkKey key, boolean admitsKeyless, Binding binding, NonceSource nonces, Instance instance, boolean busy) {
         this.key = key;
+        this.admitsKeyless = admitsKeyless;
         this.binding = binding;
         this.nonces = nonces;
         this.instance = instance;
@@ -61,20 +73,30 @@ public final class HostHandshake extends Handshake {
 
     private void greeted(byte[] bytes) {
         hello = new Hello(bytes);
+        boolean keyless = hello.keyNumber() == LinkKey.NONE.number();
+        if (keyless && admitsKeyless) {
+            key = LinkKey.NONE;
+        }
         int version = Versions.highestCommon(hello.lowestVersion(), hello.highestVersion());
         if (version == Versions.NONE) {
-            refuse(Refusal.NO_COMMON_VERSION);
+            refuse(Refusal.NO_COMMON_VERSION, HandshakeFailure.NO_COMMON_VERSION);
         } else if (hello.keyNumber() != key.number()) {
-            refuse(Refusal.UNKNOWN_KEY);
+            if (key.isNone()) {
+                refuse(Refusal.NO_KEY, HandshakeFailure.KEY_MISSING_HERE);
+            } else {
+                refuse(
+                        Refusal.UNKNOWN_KEY,
+                        keyless ? HandshakeFailure.KEY_MISSING_THERE : HandshakeFailure.UNKNOWN_KEY);
+            }
         } else if (busy) {
-            refuse(Refusal.BUSY);
+            refuse(Refusal.BUSY, HandshakeFailure.BUSY);
         } else {
             challenge(version);
         }
     }
 
-    private void refuse(Refusal refusal) {
-        fail(refusal.failure());
+    private void refuse(Refusal refusal, HandshakeFailure cause) {
+        fail(cause);
         send(Challenge.refusal(refusal.code()).bytes());
     }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 enum Refusal {
     NO_COMMON_VERSION(1, HandshakeFailure.NO_COMMON_VERSION),
     UNKNOWN_KEY(2, HandshakeFailure.UNKNOWN_KEY),
+    /** The guest has a key and the host none. */
+    NO_KEY(4, HandshakeFailure.KEY_MISSING_THERE),
     BUSY(3, HandshakeFailure.BUSY);
 
     private final int code;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a guest asks of a stream by the function {@link #FUNCTION}.
+ * What a guest asks of a stream by {@link Function#STRM}.
  *
  * <pre>
  *  at  size
@@ -21,9 +21,6 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 public sealed interface StrmRequest {
-
-    /** {@code strm}. Not among {@link Function}'s values as long as no host serves it. */
-    int FUNCTION = 0x7374726d;
 
     /** Greatest epoch. */
     long MAX_EPOCH = 0xffff_ffffL;

@@ -2,16 +2,18 @@ package io.github.wsld.common.stream;
 
 import java.util.random.RandomGenerator;
 
-/** How long to wait after one failure after another: 0.2 s, doubling to 10 s, each a quarter less or more by chance. */
+/** How long to wait after one failure after another: 0.2 s, doubling up to a limit, each a quarter less or more by chance. */
 final class Backoff {
 
     private static final long FIRST = 200_000_000L;
-    private static final long LAST = 10_000_000_000L;
 
+    private final long last;
     private final RandomGenerator random;
     private int failures;
 
-    Backoff(RandomGenerator random) {
+    /** @param last the longest wait, but for chance */
+    Backoff(long last, RandomGenerator random) {
+        this.last = last;
         this.random = random;
     }
 
@@ -26,7 +28,7 @@ final class Backoff {
 
     /** The wait after one failure more. */
     long next() {
-        long wait = Math.min(LAST, FIRST << Math.min(failures++, 10));
+        long wait = Math.min(last, FIRST << Math.min(failures++, 10));
         return jittered(wait);
     }
 

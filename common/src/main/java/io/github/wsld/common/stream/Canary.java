@@ -9,11 +9,13 @@ import java.util.List;
  */
 public final class Canary {
 
-    /** Time between two PINGs over an endpoint, whatever the number of its links. */
-    public static final long INTERVAL = 5_000_000_000L;
-
+    private final long interval;
     private int turn;
     private long next;
+
+    public Canary(StreamTimes times) {
+        this.interval = times.lookEvery();
+    }
 
     /** When {@link #tick} has something to do, as long as there are links. */
     public long deadline() {
@@ -23,7 +25,7 @@ public final class Canary {
     /** @param streams that have a link over the endpoint, in an order that lasts */
     public void tick(List<GuestStream> streams, long now) {
         if (now >= next && !streams.isEmpty()) {
-            next = now + INTERVAL;
+            next = now + interval;
             turn = (turn + 1) % streams.size();
             streams.get(turn).ping(now);
         }

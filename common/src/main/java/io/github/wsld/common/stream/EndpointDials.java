@@ -27,9 +27,9 @@ public final class EndpointDials {
     private long nextDial;
     private long downSince = NEVER;
 
-    public EndpointDials(int mostDials, RandomGenerator random) {
+    public EndpointDials(int mostDials, StreamTimes times, RandomGenerator random) {
         this.mostDials = mostDials;
-        this.backoff = new Backoff(random);
+        this.backoff = new Backoff(times.longestWait(), random);
     }
 
     /** Whether a dial may begin now. */

@@ -8,17 +8,17 @@ import java.util.List;
  */
 public final class Failover {
 
-    /** Time between probes of the first endpoint. */
-    public static final long PROBE_INTERVAL = 30_000_000_000L;
     /** A stream that has been quiet so long may be moved to a better endpoint. */
     public static final long QUIET = 1_000_000_000L;
 
     private final List<EndpointDials> endpoints;
+    private final long probeEvery;
     private int current;
     private long nextProbe = StreamSide.NEVER;
 
     /** @param endpoints in the order of preference, one or more */
-    public Failover(List<EndpointDials> endpoints) {
+    public Failover(List<EndpointDials> endpoints, StreamTimes times) {
+        this.probeEvery = times.probeEvery();
         this.endpoints = List.copyOf(endpoints);
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("no endpoint to dial");
@@ -54,7 +54,7 @@ public final class Failover {
     }
 
     public void probeBegan(long now) {
-        nextProbe = now + PROBE_INTERVAL;
+        nextProbe = now + probeEvery;
     }
 
     /** The first endpoint has answered: dials go there, and quiet streams may move. */
@@ -70,7 +70,7 @@ public final class Failover {
 
     private void use(int next, long now) {
         if (current == 0 && next != 0) {
-            nextProbe = now + PROBE_INTERVAL;
+            nextProbe = now + probeEvery;
         } else if (next == 0) {
             nextProbe = StreamSide.NEVER;
         }

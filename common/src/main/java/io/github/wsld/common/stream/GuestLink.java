@@ -13,13 +13,14 @@ final class GuestLink {
 
     private final StreamLink link;
     private final FrameReader reader = new FrameReader(FrameReader.Sender.HOST);
-    private final Liveness liveness = new Liveness();
+    private final Liveness liveness;
     private boolean attached;
     private boolean resetSaid;
     private long replyDue;
 
-    GuestLink(StreamLink link, long now) {
+    GuestLink(StreamLink link, StreamTimes times, long now) {
         this.link = link;
+        this.liveness = new Liveness(times);
         replyDue = now + Limits.REPLY_DEADLINE.toNanos();
     }
 

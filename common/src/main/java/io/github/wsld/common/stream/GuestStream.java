@@ -44,6 +44,7 @@ public final class GuestStream {
     private final LocalEnd client;
     private final StreamSide side;
     private final Frames frames;
+    private final StreamTimes times;
 
     private Phase phase = Phase.OPENING;
     private Instance host;
@@ -58,19 +59,28 @@ public final class GuestStream {
     private long now;
 
     /** @param guest this run of the daemon */
-    public GuestStream(StreamId id, Target target, Instance guest, StreamSizes sizes, PiecePool pool, Local client) {
+    public GuestStream(
+            StreamId id,
+            Target target,
+            Instance guest,
+            StreamSizes sizes,
+            PiecePool pool,
+            StreamTimes times,
+            Local client) {
         this.dials = new GuestDials(id, target, guest, 0);
         this.client = new LocalEnd(client, true);
         this.side = new StreamSide(pool, sizes);
         this.frames = new Frames();
+        this.times = times;
     }
 
     /** Goes on where an earlier run of the daemon left off; its links are gone. */
-    public GuestStream(GuestState state, PiecePool pool, Local client, long now) {
+    public GuestStream(GuestState state, PiecePool pool, StreamTimes times, Local client, long now) {
         this.dials = new GuestDials(state.id(), state.target(), state.guest(), state.epoch());
         this.client = new LocalEnd(client, state.clientOpen());
         this.side = new StreamSide(pool, state.side());
         this.frames = new Frames();
+        this.times = times;
         phase = state.phase();
         host = state.host().orElse(null);
         killReason = state.killReason();
@@ -98,6 +108,10 @@ public final class GuestStream {
 
     public StreamId id() {
         return dials.id();
+    }
+
+    public Target target() {
+        return dials.target();
     }
 
     public Phase phase() {
@@ -211,7 +225,7 @@ public final class GuestStream {
             end(new Reason(Reason.LOCAL_ERROR, "the stream has been dialled too often"));
             return null;
         }
-        link = new GuestLink(dialled, now);
+        link = new GuestLink(dialled, times, now);
         return switch (phase) {
             case OPENING -> dials.open(side);
             case FLOWING -> dials.resume(side);
@@ -388,13 +402,13 @@ public final class GuestStream {
     /** Sends a PING although nothing is awaited: the host cannot say by itself that a link no longer works. */
     public void ping(long at) {
         if (isLinked()) {
-            ask(at, Liveness.LOST_AFTER);
+            ask(at, times.lostAfter());
         }
     }
 
     /** The machine has slept: a link that does not answer soon is lost. */
     public void resumed(long at) {
-        ask(at, Liveness.LOST_AFTER_RESUME);
+        ask(at, times.lostAfterResume());
     }
 
     private void ask(long at, long limit) {

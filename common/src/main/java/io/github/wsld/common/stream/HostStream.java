@@ -107,6 +107,11 @@ public final class HostStream {
         return link != null && lastWord == null;
     }
 
+    /** Whether the guest has not acknowledged all that the target sent. */
+    public boolean hasUnacknowledged() {
+        return side.hasUnacknowledged();
+    }
+
     /** Bytes kept for this stream. */
     public int heldBytes() {
         return side.heldBytes();

@@ -8,13 +8,7 @@ import static io.github.wsld.common.stream.StreamSide.NEVER;
  */
 final class Liveness {
 
-    /** Silence, while something is awaited, after which a PING is sent. */
-    static final long PING_AFTER = 2_000_000_000L;
-    /** Silence after which the link is lost. */
-    static final long LOST_AFTER = 6_000_000_000L;
-    /** The same after the machine has slept: what was under way then is gone anyway. */
-    static final long LOST_AFTER_RESUME = 2_000_000_000L;
-
+    private final StreamTimes times;
     private boolean awaiting;
     /** Since when the link is silent while something is awaited; the PING of {@link #ask} counts from its asking. */
     private long silentSince = NEVER;
@@ -23,6 +17,10 @@ final class Liveness {
     private boolean pingWanted;
     private boolean pongAwaited;
     private long pings;
+
+    Liveness(StreamTimes times) {
+        this.times = times;
+    }
 
     /** Anything came. */
     void heard(long now) {
@@ -47,8 +45,8 @@ final class Liveness {
     }
 
     void tick(long now) {
-        if (silentSince != NEVER && now - silentSince >= PING_AFTER && lostAt == NEVER) {
-            ask(now, LOST_AFTER - PING_AFTER);
+        if (silentSince != NEVER && now - silentSince >= times.pingAfter() && lostAt == NEVER) {
+            ask(now, times.lostAfter() - times.pingAfter());
         }
     }
 
@@ -58,7 +56,7 @@ final class Liveness {
 
     /** When {@link #tick} or {@link #isLost} is worth a look. */
     long deadline() {
-        return lostAt != NEVER ? lostAt : silentSince != NEVER ? silentSince + PING_AFTER : NEVER;
+        return lostAt != NEVER ? lostAt : silentSince != NEVER ? silentSince + times.pingAfter() : NEVER;
     }
 
     boolean wantsPing() {

@@ -29,9 +29,9 @@ class EndpointParserTest {
         assertEquals(new Endpoint.Tcp("localhost", 0), EndpointParser.parse("tcp:localhost:0"));
         assertEquals(new Endpoint.Tcp("::1", 6000), EndpointParser.parse("tcp:[::1]:6000"));
         assertEquals(new Endpoint.Pipe("openssh-ssh-agent"), EndpointParser.parse("pipe:openssh-ssh-agent"));
-        Endpoint pipe = EndpointParser.parse("\\\\.\\pipe\\a b/c");
-        assertEquals(new Endpoint.Pipe("a b/c"), pipe);
-        assertEquals("\\\\.\\pipe\\a b/c", ((Endpoint.Pipe) pipe).path());
+        Endpoint pipe = EndpointParser.parse("\\\\.\\pipe\\a b.c");
+        assertEquals(new Endpoint.Pipe("a b.c"), pipe);
+        assertEquals("\\\\.\\pipe\\a b.c", ((Endpoint.Pipe) pipe).path());
         assertEquals(new Endpoint.Tcp("fe80::1%eth0", 1), EndpointParser.parse("tcp:[fe80::1%eth0]:1"));
     }
 
@@ -71,7 +71,8 @@ class EndpointParserTest {
                     tcp:[localhost]:80 | "tcp:[localhost]:80" cannot be used: "localhost" stands in brackets but is no IPv6 address; for example tcp:127.0.0.1:6000
                     tcp::80 | "tcp::80" cannot be used: it has no host; for example tcp:127.0.0.1:6000
                     pipe: | "pipe:" cannot be used: length of pipe name is 0, not 1 to 247; for example pipe:openssh-ssh-agent
-                    pipe:a\\b | "pipe:a\\b" cannot be used: a pipe name holds no backslash and no control character; for example pipe:openssh-ssh-agent
+                    pipe:../b | "pipe:../b" cannot be used: a pipe name holds no slash, no backslash and no control character; for example pipe:openssh-ssh-agent
+                    pipe:a\\b | "pipe:a\\b" cannot be used: a pipe name holds no slash, no backslash and no control character; for example pipe:openssh-ssh-agent
                     tcp:a:65536 | "tcp:a:65536" cannot be used: tcp port is 65536, not 0 to 65535; for example tcp:127.0.0.1:6000
                     """)
     void saysWhatIsWrongAndShowsWhatIsRight(String text, String message) {

@@ -47,6 +47,7 @@ class FuzzTest {
             new Subject("conn request", CONN_OK.requestBody(), ConnRequest::decode),
             new Subject("conn reply", Vectors.CONN_REFUSED.replyBody(), ConnReply::decode),
             new Subject("info request", Vectors.INFO.requestBody(), InfoRequest::decode),
+            new Subject("info request with an address", hex(Vectors.INFO_WITH_SPARES), InfoRequest::decode),
             new Subject("info reply", Vectors.INFO.replyBody(), InfoReply::decode),
             new Subject("info refusal", hex(Vectors.INFO_REFUSAL), InfoReply::decode),
             new Subject("host info", Vectors.INFO_JSON.getBytes(StandardCharsets.UTF_8), HostInfo::fromJson),

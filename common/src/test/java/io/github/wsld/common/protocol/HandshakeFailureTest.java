@@ -2,6 +2,8 @@ package io.github.wsld.common.protocol;
 
 import static io.github.wsld.common.protocol.HandshakeFailure.BUSY;
 import static io.github.wsld.common.protocol.HandshakeFailure.CUT_OFF;
+import static io.github.wsld.common.protocol.HandshakeFailure.KEY_MISSING_HERE;
+import static io.github.wsld.common.protocol.HandshakeFailure.KEY_MISSING_THERE;
 import static io.github.wsld.common.protocol.HandshakeFailure.MALFORMED;
 import static io.github.wsld.common.protocol.HandshakeFailure.NO_ANSWER;
 import static io.github.wsld.common.protocol.HandshakeFailure.NO_COMMON_VERSION;
@@ -16,12 +18,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The link set-up against wrong keys, strangers, people in the middle and truncation. */
 class HandshakeFailureTest {
 
     private static final String REFUSAL_REST = "0".repeat(164);
+
+    private static final LinkKey OTHER_KEY = LinkKey.of("another key, of thirty-two bytes".getBytes());
 
     private final GuestHandshake guest = Peers.guest(CONN_OK);
     private final HostHandshake host = Peers.host(CONN_OK);
@@ -31,8 +36,7 @@ class HandshakeFailureTest {
         assertRefused(NO_COMMON_VERSION, "77736c680001", Peers.host(CONN_OK), helloWithRange("0203"));
         assertRefused(NO_COMMON_VERSION, "77736c680001", Peers.host(CONN_OK), helloWithRange("0000"));
         assertRefused(NO_COMMON_VERSION, "77736c680001", Peers.host(CONN_OK), helloWithRange("0201"));
-        assertRefused(
-                UNKNOWN_KEY, "77736c680002", Peers.host(LinkKey.NONE, Binding.VSOCK, false), hex(CONN_OK.hello()));
+        assertRefused(UNKNOWN_KEY, "77736c680002", Peers.host(OTHER_KEY, Binding.VSOCK, false), hex(CONN_OK.hello()));
         assertRefused(BUSY, "77736c680003", Peers.host(Vectors.KEY, Binding.VSOCK, true), hex(CONN_OK.hello()));
     }
 
@@ -40,8 +44,62 @@ class HandshakeFailureTest {
     void hostNamesFirstWhatWillNotPass() {
         HostHandshake busyAndOther = Peers.host(LinkKey.NONE, Binding.VSOCK, true);
         assertRefused(NO_COMMON_VERSION, "77736c680001", busyAndOther, helloWithRange("0202"));
-        busyAndOther = Peers.host(LinkKey.NONE, Binding.VSOCK, true);
+        busyAndOther = Peers.host(OTHER_KEY, Binding.VSOCK, true);
         assertRefused(UNKNOWN_KEY, "77736c680002", busyAndOther, hex(CONN_OK.hello()));
+    }
+
+    /** Each side says which of the two has no key. */
+    @Test
+    void aSideWithAKeyNeverMeetsASideWithout() {
+        assertRefused(
+                KEY_MISSING_HERE,
+                KEY_MISSING_THERE,
+                "77736c680004",
+                Peers.host(LinkKey.NONE, Binding.VSOCK, true),
+                CONN_OK);
+        assertRefused(
+                KEY_MISSING_THERE,
+                KEY_MISSING_HERE,
+                "77736c680002",
+                Peers.host(Vectors.KEY, Binding.VSOCK, true),
+                Vectors.CONN_REFUSED);
+    }
+
+    private static void assertRefused(
+            HandshakeFailure there, HandshakeFailure here, String start, HostHandshake host, Vectors.Setup setup) {
+        GuestHandshake refused = Peers.guest(setup);
+        feed(host, sent(refused));
+        assertFailed(there, host);
+        byte[] refusal = sent(host);
+        assertEquals(start + REFUSAL_REST, hex(refusal));
+        feed(refused, refusal);
+        assertFailed(here, refused);
+    }
+
+    @Test
+    void aGuestKnownOtherwiseNeedsNoKey() {
+        for (Vectors.Setup setup : List.of(Vectors.CONN_REFUSED, CONN_OK)) {
+            HostHandshake lenient = new HostHandshake(
+                    Vectors.KEY, true, setup.binding(), Peers.fixed(Vectors.HOST_NONCE), Vectors.HOST_INSTANCE, false);
+            feed(lenient, hex(setup.hello()));
+            assertEquals(setup.challenge(), hex(sent(lenient)));
+            feed(lenient, hex(setup.request()));
+            assertEquals(HandshakeState.REQUEST_READY, lenient.state());
+        }
+    }
+
+    /** A man in the middle of TLS shows the guest his certificate, and the host sees its own. */
+    @Test
+    void anotherCertificateBreaksTheHostsProof() {
+        GuestHandshake onTls = new GuestHandshake(
+                Vectors.KEY, Binding.tls(new byte[32]), Peers.fixed(Vectors.GUEST_NONCE), 7, new byte[1]);
+        byte[] other = new byte[32];
+        other[31] = 1;
+        HostHandshake honest = Peers.host(Vectors.KEY, Binding.tls(other), false);
+        feed(honest, sent(onTls));
+        feed(onTls, sent(honest));
+        assertFailed(WRONG_PROOF, onTls);
+        assertFalse(onTls.output().hasRemaining(), "it shows no request");
     }
 
     private static void assertRefused(HandshakeFailure failure, String start, HostHandshake host, byte[] hello) {
@@ -64,7 +122,7 @@ class HandshakeFailureTest {
     @Test
     void guestTurnsAwayWhatIsNoChallenge() {
         assertGuestFails(MALFORMED, "48545450" + CONN_OK.challenge().substring(8));
-        assertGuestFails(MALFORMED, "77736c680104" + CONN_OK.challenge().substring(12));
+        assertGuestFails(MALFORMED, "77736c680105" + CONN_OK.challenge().substring(12));
         assertGuestFails(MALFORMED, "77736c680200" + CONN_OK.challenge().substring(12));
         assertGuestFails(MALFORMED, "77736c680000" + CONN_OK.challenge().substring(12));
     }

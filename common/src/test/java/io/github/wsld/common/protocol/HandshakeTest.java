@@ -73,6 +73,23 @@ class HandshakeTest {
     }
 
     @Test
+    void aRequestMayComeLater() {
+        Vectors.Setup setup = Vectors.CONN_OK;
+        GuestHandshake guest =
+                new GuestHandshake(setup.key(), setup.binding(), Peers.fixed(Vectors.GUEST_NONCE), setup.function());
+        assertThrows(IllegalStateException.class, () -> guest.request(setup.requestBody()));
+        assertEquals(setup.hello(), hex(sent(guest)));
+        feed(guest, hex(setup.challenge() + "00"));
+        assertEquals(HandshakeState.HOST_PROVED, guest.state());
+        assertFalse(guest.output().hasRemaining());
+        guest.request(setup.requestBody());
+        assertEquals(setup.request(), hex(sent(guest)));
+        feed(guest, hex(setup.reply()));
+        assertEquals(DONE, guest.state());
+        assertThrows(IllegalStateException.class, () -> guest.request(setup.requestBody()));
+    }
+
+    @Test
     void leavesWhatFollowsInTheBuffer() {
         ByteBuffer fromHost = ByteBuffer.wrap(hex(Vectors.CONN_OK.challenge() + Vectors.CONN_OK.reply() + "cafe"));
         GuestHandshake guest = Peers.guest(Vectors.CONN_OK);

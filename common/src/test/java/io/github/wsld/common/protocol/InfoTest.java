@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +24,57 @@ class InfoTest {
     private static final byte[] JSON = Vectors.INFO_JSON.getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void requestIsOneZeroByte() throws ProtocolException {
-        assertEquals("00", hex(new InfoRequest().encode()));
-        assertEquals(new InfoRequest(), InfoRequest.decode(hex("00")));
-        for (String bad : new String[] {"", "01", "0000"}) {
-            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)));
+    void requestIsOneZeroByteAndPerhapsADistribution() throws ProtocolException {
+        InfoRequest nameless = new InfoRequest();
+        InfoRequest named = new InfoRequest(Optional.empty(), Optional.of("Debian"));
+        assertEquals("00", hex(nameless.encode()));
+        assertEquals(nameless, InfoRequest.decode(hex("00")));
+        assertEquals("000644656269616e", hex(named.encode()));
+        byte[] both = hex("04ac1409021772" + "0644656269616e");
+        assertEquals("Debian", InfoRequest.decode(both).distribution().orElseThrow());
+        assertArrayEquals(both, InfoRequest.decode(both).encode());
+        assertEquals(named, InfoRequest.decode(hex("000644656269616e")));
+        assertEquals(
+                64,
+                InfoRequest.decode(hex("0040" + "41".repeat(64)))
+                        .distribution()
+                        .orElseThrow()
+                        .length());
+        for (String bad : new String[] {
+            "",
+            "01",
+            "0000",
+            "0002" + "41",
+            "0001" + "4141",
+            "0041" + "41".repeat(65),
+            "0002" + "2d41", // -A
+            "0002" + "2041",
+            "0002" + "4100",
+            "0002" + "412f",
+            "0002" + "c3a4"
+        }) {
+            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)), bad);
         }
+        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(Optional.empty(), Optional.of("--help")));
+    }
+
+    @Test
+    void requestSaysWhereSpareLinksAreAwaited() throws ProtocolException {
+        InfoRequest request = new InfoRequest(Optional.of(new Endpoint.Tcp("172.20.9.2", 6002)), Optional.empty());
+        assertEquals(Vectors.INFO_WITH_SPARES, hex(request.encode()));
+        assertEquals(request, InfoRequest.decode(hex(Vectors.INFO_WITH_SPARES)));
+        String[] malformed = {
+            "04ac140902", "04ac14090217", "04ac140902177200", "04ac14090203ff", "03ac14090217", "05ac140902001772"
+        };
+        for (String bad : malformed) {
+            assertThrows(ProtocolException.class, () -> InfoRequest.decode(hex(bad)), bad);
+        }
+        for (String host : new String[] {"localhost", "1.2.3", "1.2.3.256", "::1", "1.2.3.4.5"}) {
+            Optional<Endpoint.Tcp> bad = Optional.of(new Endpoint.Tcp(host, 6002));
+            assertThrows(IllegalArgumentException.class, () -> new InfoRequest(bad, Optional.empty()), host);
+        }
+        Optional<Endpoint.Tcp> privileged = Optional.of(new Endpoint.Tcp("172.20.9.2", 1023));
+        assertThrows(IllegalArgumentException.class, () -> new InfoRequest(privileged, Optional.empty()));
     }
 
     @Test

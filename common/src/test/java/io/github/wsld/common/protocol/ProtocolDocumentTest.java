@@ -30,6 +30,7 @@ class ProtocolDocumentTest {
         }
         assertPrinted(Vectors.INFO_JSON);
         assertPrinted(Vectors.INFO_REFUSAL);
+        assertPrinted(Vectors.INFO_WITH_SPARES);
         assertPrinted("SAMPLE" + Vectors.SAMPLE_REQUEST);
         assertPrinted("ANSWER" + Vectors.SAMPLE_REPLY);
         assertPrinted("RESUMED" + Vectors.RESUMED);

@@ -97,7 +97,7 @@ class StrmTest {
                 Vectors.STRM_RESUME.requestBody(), REQUESTS.get(2).value().encode());
         assertArrayEquals(
                 Vectors.STRM_RESUME.replyBody(), REPLIES.get(3).value().encode());
-        assertEquals(StrmRequest.FUNCTION, Vectors.STRM_OPEN.function());
+        assertEquals(Function.STRM.code(), Vectors.STRM_OPEN.function());
     }
 
     @ParameterizedTest

@@ -109,6 +109,9 @@ final class Vectors {
             + "\"instance\":\"606162636465666768696a6b6c6d6e6f\"}";
 
     /** An {@code info} that is refused: BUSY, code 8, "busy". */
+    /** An {@code info} request of a guest that awaits spare links at 172.20.9.2, port 6002. */
+    static final String INFO_WITH_SPARES = "04ac1409021772";
+
     static final String INFO_REFUSAL =
             "0700000800000000" + "0000000000000000000000000000000000000000000000000000000000000000" + "000462757379";
 

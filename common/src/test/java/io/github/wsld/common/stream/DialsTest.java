@@ -16,11 +16,11 @@ class DialsTest {
 
     private final EndpointDials first = endpoint();
     private final EndpointDials second = endpoint();
-    private final Failover failover = new Failover(List.of(first, second));
+    private final Failover failover = new Failover(List.of(first, second), StreamTimes.DEFAULT);
     private long now = 100 * SECOND;
 
     private static EndpointDials endpoint() {
-        return new EndpointDials(32, new SplittableRandom(1));
+        return new EndpointDials(32, StreamTimes.DEFAULT, new SplittableRandom(1));
     }
 
     private void fails(EndpointDials endpoint) {

@@ -39,7 +39,13 @@ class GuestStreamTest {
     private GuestStream stream() {
         StreamId id = new StreamId(5, 6);
         return new GuestStream(
-                id, new Target.DefaultDisplay(), new Instance(3, 3), new StreamSizes(WINDOW, WINDOW), pool, client);
+                id,
+                new Target.DefaultDisplay(),
+                new Instance(3, 3),
+                new StreamSizes(WINDOW, WINDOW),
+                pool,
+                StreamTimes.DEFAULT,
+                client);
     }
 
     private StrmRequest.OfStream dial() {
@@ -319,7 +325,7 @@ class GuestStreamTest {
         flow();
         other.dial(otherLink, now);
         other.replied(otherLink, StrmReply.ok(1, 0, WINDOW), HOST, now);
-        Canary canary = new Canary();
+        Canary canary = new Canary(StreamTimes.DEFAULT);
         List<GuestStream> linked = List.of(stream, other);
         canary.tick(linked, now);
         assertFalse(stream.hasOutput(now));
@@ -342,7 +348,7 @@ class GuestStreamTest {
         hears(in -> FrameWriter.end(in, 0));
         GuestState state = GuestState.decode(stream.state().encode());
         assertTrue(link.dropped);
-        GuestStream next = new GuestStream(state, pool, client, now);
+        GuestStream next = new GuestStream(state, pool, StreamTimes.DEFAULT, client, now);
         StrmRequest.Resume resume = (StrmRequest.Resume) next.dial(link, now);
         assertEquals(2, resume.epoch());
         assertEquals(1, resume.received());

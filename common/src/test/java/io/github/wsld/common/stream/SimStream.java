@@ -39,7 +39,8 @@ final class SimStream implements Targets {
         downBytes = echo ? upBytes : bytes(sim.hostSizes.ring());
         client = new SimLocal(salt, upBytes, salt + 100, downBytes, false);
         StreamId id = new StreamId(random.nextLong(), index + 1);
-        guest = new GuestStream(id, new Target.TcpPort(index + 1), sim.guest, sizes, sim.guestPool, client);
+        guest = new GuestStream(
+                id, new Target.TcpPort(index + 1), sim.guest, sizes, sim.guestPool, StreamTimes.DEFAULT, client);
     }
 
     /** A small ring makes many frames: few bytes do. */

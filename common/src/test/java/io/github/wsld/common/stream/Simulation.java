@@ -36,7 +36,7 @@ final class Simulation {
     private final List<EndpointDials> endpoints = new ArrayList<>();
     private final boolean[] endpointUp;
     private final Failover failover;
-    private final Canary canary = new Canary();
+    private final Canary canary = new Canary(StreamTimes.DEFAULT);
     PiecePool guestPool;
     private PiecePool hostPool;
     private StreamBudget budget;
@@ -73,10 +73,10 @@ final class Simulation {
         int count = 1 + random.nextInt(3);
         endpointUp = new boolean[count];
         for (int i = 0; i < count; i++) {
-            endpoints.add(new EndpointDials(32, random));
+            endpoints.add(new EndpointDials(32, StreamTimes.DEFAULT, random));
             endpointUp[i] = true;
         }
-        failover = new Failover(endpoints);
+        failover = new Failover(endpoints, StreamTimes.DEFAULT);
         hostSizes = sizes();
         table = newTable();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -245,7 +245,7 @@ final class Simulation {
         for (SimStream stream : streams) {
             if (stream.guest != null && stream.guest.phase() != GuestStream.Phase.GONE) {
                 byte[] state = stream.guest.state().encode();
-                stream.guest = new GuestStream(guestState(state), guestPool, stream.client, now);
+                stream.guest = new GuestStream(guestState(state), guestPool, StreamTimes.DEFAULT, stream.client, now);
             }
         }
     }

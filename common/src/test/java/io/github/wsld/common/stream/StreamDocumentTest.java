@@ -20,12 +20,12 @@ class StreamDocumentTest {
     @Test
     void namesEachTime() {
         assertSaid("%d ms after the first delivery", StreamSide.ACK_DELAY * 1000 / SECOND);
-        assertSaid("nothing has come for %d s, it sends PING", Liveness.PING_AFTER / SECOND);
-        assertSaid("come for %d s, the link is lost", Liveness.LOST_AFTER / SECOND);
-        assertSaid("sends PING over each link, and waits %d s", Liveness.LOST_AFTER_RESUME / SECOND);
-        assertSaid("Every %d s it sends PING", Canary.INTERVAL / SECOND);
+        assertSaid("nothing has come for %d s, it sends PING", StreamTimes.DEFAULT.pingAfter() / SECOND);
+        assertSaid("come for %d s, the link is lost", StreamTimes.DEFAULT.lostAfter() / SECOND);
+        assertSaid("sends PING over each link, and waits %d s", StreamTimes.DEFAULT.lostAfterResume() / SECOND);
+        assertSaid("Every %d s it sends PING", StreamTimes.DEFAULT.lookEvery() / SECOND);
         assertSaid("or %d minutes", GuestStream.KILL_LIMIT / SECOND / 60);
-        assertSaid("by `info` every %d s", Failover.PROBE_INTERVAL / SECOND);
+        assertSaid("by `info` every %d s", StreamTimes.DEFAULT.probeEvery() / SECOND);
         assertSaid("One that answers takes %d dials", EndpointDials.MOST_DIALS);
         assertSaid("so %d s are enough for that", StreamLimits.DONE_REMEMBERED.toSeconds());
         assertSaid("BUSY, after %d s again", StreamLimits.RETRY_AFTER.toSeconds());

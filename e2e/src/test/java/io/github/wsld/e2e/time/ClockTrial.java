@@ -3,6 +3,7 @@ package io.github.wsld.e2e.time;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.time.ClockReading;
 import io.github.wsld.common.time.OffsetEstimate;
 import io.github.wsld.common.time.SteeringSettings;
@@ -17,7 +18,6 @@ import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -72,12 +72,13 @@ final class ClockTrial {
     }
 
     private void run(long offset, double ppm, long seconds, long step) throws Exception {
-        Process host = startHost(ppm);
+        Process host = TrialHost.start(port, truth);
         try {
             HostSettings settings = new HostSettings(
-                    new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port),
+                    List.of(new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port)),
                     LinkKey.NONE,
-                    HostSettings.DEFAULT_DIAL_DEADLINE);
+                    HostSettings.DEFAULT_DIAL_DEADLINE,
+                    StreamTimes.DEFAULT);
             TimeKeeper keeper = new TimeKeeper(
                     new TimeLinks(new Host(loop, settings, new SecureRandom()::nextBytes)),
                     LinuxClock.system(),
@@ -102,29 +103,6 @@ final class ClockTrial {
             host.destroy();
             host.waitFor();
         }
-    }
-
-    private Process startHost(double ppm) throws IOException {
-        Process host = new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.github.wsld.host.cli.WsldHost",
-                        "--listen",
-                        "vsock:any:" + port,
-                        "--raw-time",
-                        truth.base() + ":" + ppm))
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader lines = host.inputReader();
-        String line = lines.readLine();
-        while (line != null && !line.contains("listening endpoint=vsock")) {
-            System.out.println("wsldhost: " + line);
-            line = lines.readLine();
-        }
-        return host;
     }
 
     private void watch(String what, long size, double ppm, long seconds, TimeKeeper keeper) {

@@ -9,6 +9,7 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkServer;
+import io.github.wsld.host.serve.StreamSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,8 @@ final class TimeHost {
                 LinkKey.NONE,
                 Instance.random(nonces),
                 "test",
-                HostSettings.DEFAULT_MOST_LINKS);
+                HostSettings.DEFAULT_MOST_LINKS,
+                StreamSettings.DEFAULT);
         server = new LinkServer(loop, settings, nonces, clock, new RecentErrors(Clock.systemUTC()));
         server.listen(endpoint);
     }

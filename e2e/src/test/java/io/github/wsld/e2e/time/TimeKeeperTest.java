@@ -9,6 +9,7 @@ import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.TimeReply;
+import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.time.Correction;
 import io.github.wsld.common.time.SteeringSettings;
 import io.github.wsld.guest.host.Host;
@@ -31,6 +32,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -69,9 +71,14 @@ final class TimeKeeperTest {
     }
 
     private void keep() throws IOException {
-        HostSettings settings = new HostSettings(endpoint(), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE);
+        HostSettings settings = new HostSettings(
+                List.of(endpoint()), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE, StreamTimes.DEFAULT);
         keeper = new TimeKeeper(
-                new TimeLinks(new Host(loop, settings, nonces)), guestClock, SteeringSettings.every(HOUR), WriterSearch.NONE, Optional.empty());
+                new TimeLinks(new Host(loop, settings, nonces)),
+                guestClock,
+                SteeringSettings.every(HOUR),
+                WriterSearch.NONE,
+                Optional.empty());
         keeper.start();
         thread = new Thread(loop::run, "loop");
         thread.start();

@@ -287,7 +287,11 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public String describe(int result) {
-        return result == WOULD_BLOCK ? "would block" : Errno.describe(-result);
+        return switch (result) {
+            case WOULD_BLOCK -> "would block";
+            case BROKEN -> "the encrypted stream was cut off or changed";
+            default -> Errno.describe(-result);
+        };
     }
 
     private int domain(int descriptor) {

@@ -1,13 +1,13 @@
 package io.github.wsld.net.linux;
 
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.net.NumericAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 /**
  * Socket addresses as Linux lays them out (sys/socket.h). The family is a u16 in native order at 0.
@@ -27,9 +27,6 @@ final class Sockaddr {
     /** Bytes that hold any of them. */
     static final int MOST_BYTES = 128;
 
-    private static final Pattern DOTTED_QUAD =
-            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
-
     private Sockaddr() {}
 
     /** The address family of an endpoint. */
@@ -41,7 +38,7 @@ final class Sockaddr {
             return AF_VSOCK;
         }
         if (endpoint instanceof Endpoint.Tcp tcp) {
-            return numeric(tcp.host()).getAddress().length == 4 ? AF_INET : AF_INET6;
+            return NumericAddress.of(tcp.host()).getAddress().length == 4 ? AF_INET : AF_INET6;
         }
         throw new UnknownHostException("Linux has no socket for " + endpoint);
     }
@@ -62,7 +59,7 @@ final class Sockaddr {
             return 16;
         }
         Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
-        byte[] address = numeric(tcp.host()).getAddress();
+        byte[] address = NumericAddress.of(tcp.host()).getAddress();
         putPort(to, tcp.port());
         to.put(address.length == 4 ? 4 : 8, address);
         return address.length == 4 ? 16 : 28;
@@ -107,17 +104,5 @@ final class Sockaddr {
     private static void putPort(ByteBuffer to, int port) {
         to.put(2, (byte) (port >>> 8));
         to.put(3, (byte) port);
-    }
-
-    /** The address behind a numeric host or {@code localhost}; a name is refused, since looking it up would block the loop. */
-    private static InetAddress numeric(String host) throws UnknownHostException {
-        if (host.equals("localhost")) {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        }
-        // Whatever else has a colon in it is refused by getByName without a look-up.
-        if (host.indexOf(':') >= 0 || DOTTED_QUAD.matcher(host).matches()) {
-            return InetAddress.getByName(host);
-        }
-        throw new UnknownHostException(host + " is a name, not an address");
     }
 }

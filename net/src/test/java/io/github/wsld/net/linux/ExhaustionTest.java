@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.net.relay.Channels;
+import io.github.wsld.net.relay.Relays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;

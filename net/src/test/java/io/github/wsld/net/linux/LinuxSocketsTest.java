@@ -11,6 +11,7 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.loop.PeerCredentials;
 import io.github.wsld.common.loop.Sockets;
+import io.github.wsld.net.relay.Channels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;

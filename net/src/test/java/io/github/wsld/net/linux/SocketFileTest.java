@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Listener;
+import io.github.wsld.net.relay.Channels;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;

@@ -5,25 +5,26 @@ import io.github.wsld.common.daemon.ControlClient;
 import io.github.wsld.common.daemon.ControlOutcome;
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.RuntimeFolder;
-import io.github.wsld.guest.x11.DisplayList;
-import io.github.wsld.guest.x11.EnvLines;
-import io.github.wsld.guest.x11.Shell;
+import io.github.wsld.guest.env.EnvLines;
+import io.github.wsld.guest.env.Offers;
+import io.github.wsld.guest.env.Shell;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code wsld env}: the lines that a shell needs to use the display of the running wsld. */
+/** {@code wsld env}: the lines that a shell needs to use the display and the SSH agent of the running wsld. */
 @Command(
         name = "env",
         mixinStandardHelpOptions = true,
-        description = {"Prints lines that make a shell use wsld's display.", "Use: eval \"$(wsld env)\""})
+        description = {"Prints lines that give a shell wsld's display and agent.", "Use: eval \"$(wsld env)\""})
 final class EnvCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 
@@ -39,16 +40,21 @@ final class EnvCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        ControlOutcome outcome = new ControlClient(RuntimeFolder.searched(System.getenv()), ANSWER_TIME)
-                .ask("wsld", DisplayList.COMMAND);
+        ControlOutcome outcome =
+                new ControlClient(RuntimeFolder.searched(System.getenv()), ANSWER_TIME).ask("wsld", Offers.COMMAND);
         List<Integer> displays = new ArrayList<>();
+        Optional<String> sshAuthSock = Optional.empty();
         for (ControlAnswer answer : outcome.answers()) {
-            displays.addAll(DisplayList.read(answer.json()));
+            Offers offers = Offers.read(answer.json());
+            displays.addAll(offers.displays());
+            sshAuthSock = sshAuthSock.or(offers::sshAuthSock);
         }
-        if (displays.isEmpty()) {
+        Offers all = new Offers(displays, sshAuthSock);
+        if (all.isEmpty()) {
             outcome.problems().forEach(err::println);
             if (outcome.problems().isEmpty()) {
-                err.println("the running wsld serves no display; add [x11] to its configuration");
+                err.println("the running wsld serves no display and no SSH agent; add [x11] or [ssh_agent] to its"
+                        + " configuration");
             }
             return outcome.exitCode() == ExitCode.OK
                     ? ExitCode.UNAVAILABLE.code()
@@ -60,8 +66,7 @@ final class EnvCommand implements Callable<Integer> {
         if (displays.size() > 1) {
             err.println("# displays served: " + displays + "; the first is used");
         }
-        EnvLines.commands(syntax, ":" + displays.get(0), x11Toolkits)
-                .forEach(spec.commandLine().getOut()::println);
+        EnvLines.commands(syntax, all, x11Toolkits).forEach(spec.commandLine().getOut()::println);
         if (System.console() != null) {
             EnvLines.comments(syntax, x11Toolkits).forEach(err::println);
         }

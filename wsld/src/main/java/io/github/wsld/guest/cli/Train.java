@@ -73,7 +73,7 @@ final class Train implements Callable<Integer> {
         ConfigSource source = new ConfigSource(
                 new ConfigSearch(Map.of(), root),
                 Optional.of(config),
-                Optional.of(new Endpoint.Unix(root + "/host", false)),
+                List.of(new Endpoint.Unix(root + "/host", false)),
                 Optional.of(Level.ERROR));
         Logging logging = Logging.start(environment, LogLevel.ERROR);
         GuestDaemon daemon =

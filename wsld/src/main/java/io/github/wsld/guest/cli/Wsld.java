@@ -11,6 +11,7 @@ import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -60,8 +61,8 @@ public final class Wsld implements Callable<Integer> {
             names = "--host",
             paramLabel = "ENDPOINT",
             converter = HostConverter.class,
-            description = "Where wsldhost listens (vsock:2:6000 if not set).")
-    private Endpoint host;
+            description = "Where wsldhost listens (vsock:2:6000 if not set); again for the next best.")
+    private List<Endpoint> hosts = List.of();
 
     @Option(
             names = "--log-level",
@@ -106,7 +107,7 @@ public final class Wsld implements Callable<Integer> {
         ConfigSource source = new ConfigSource(
                 search(),
                 Optional.ofNullable(config != null ? config : file),
-                Optional.ofNullable(host),
+                hosts,
                 Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())));
         ConfigSource.Loaded loaded;
         try {

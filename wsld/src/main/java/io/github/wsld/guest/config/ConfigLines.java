@@ -1,6 +1,7 @@
 package io.github.wsld.guest.config;
 
 import io.github.wsld.common.config.OneLine;
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.iptables.BackendChoice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,15 +24,30 @@ public final class ConfigLines {
 
     public static List<String> of(GuestConfig config) {
         List<String> lines = new ArrayList<>();
-        lines.add(HOST + quote(config.host()));
+        lines.add(HOST + hosts(config.hosts()));
         lines.add(LOG_LEVEL + quote(config.logLevel().name().toLowerCase(Locale.ROOT)));
         config.x11().forEach(display -> lines.add(line(display)));
         config.time().ifPresent(time -> add(lines, time));
         config.tcpForward().ifPresent(tcp -> add(lines, tcp));
-        config.sshAgent()
-                .ifPresent(agent -> lines.add(
-                        "ssh_agent.ssh_auth_sock = " + quote(agent.socket().name())));
+        config.sshAgent().ifPresent(agent -> {
+            lines.add("ssh_agent.ssh_auth_sock = " + quote(agent.socket().name()));
+            lines.add("ssh_agent.resume = " + agent.resume());
+        });
+        config.socketForwards().forEach(forward -> lines.add(line(forward)));
+        add(lines, config.streams());
         return lines;
+    }
+
+    private static String hosts(List<Endpoint> hosts) {
+        return hosts.size() == 1
+                ? quote(hosts.get(0))
+                : list(hosts.stream().map(Endpoint::toString).toList());
+    }
+
+    private static void add(List<String> lines, StreamsConfig streams) {
+        lines.add("streams.lost_after = " + quote(text(streams.lostAfter())));
+        lines.add("streams.look_every = " + quote(text(streams.lookEvery())));
+        lines.add("streams.longest_wait = " + quote(text(streams.longestWait())));
     }
 
     private static String line(X11Config display) {
@@ -39,10 +55,17 @@ public final class ConfigLines {
                 ? Integer.toString(display.display().getAsInt())
                 : quote("auto");
         return "[[x11]] display = " + number + ", force = " + display.force() + ", target = "
-                + quote(display.hostDisplay()) + ", abstract = " + display.abstractSocket()
+                + quote(display.hostDisplay()) + ", abstract = " + display.abstractSocket() + ", resume = "
+                + display.resume()
                 + display.allowUsers()
                         .map(users -> ", allow_users = " + list(users))
                         .orElse("");
+    }
+
+    private static String line(SocketForwardConfig forward) {
+        return "[[socket_forward]] listen = " + quote(forward.listen().name()) + ", mode = "
+                + quote(String.format("%04o", forward.mode())) + ", target = "
+                + quote(forward.target().name()) + ", resume = " + forward.resume();
     }
 
     private static void add(List<String> lines, TimeConfig time) {
@@ -63,6 +86,7 @@ public final class ConfigLines {
         lines.add(line(tcp.backend()));
         lines.add("tcp_forward.even_if_listened = " + tcp.evenIfListened());
         lines.add("tcp_forward.even_if_mirrored = " + tcp.evenIfMirrored());
+        lines.add("tcp_forward.resume = " + tcp.resume());
     }
 
     private static String line(BackendChoice backend) {

@@ -30,7 +30,9 @@ public record ConfigReport(List<String> lines, List<String> fixed) {
 
     public static ConfigReport of(ConfigSource source, GuestConfig inForce) {
         List<String> fixed = new ArrayList<>();
-        source.host().ifPresent(host -> fixed.add(ConfigLines.HOST));
+        if (!source.hosts().isEmpty()) {
+            fixed.add(ConfigLines.HOST);
+        }
         source.logLevel().ifPresent(level -> fixed.add(ConfigLines.LOG_LEVEL));
         return new ConfigReport(ConfigLines.of(inForce), fixed);
     }

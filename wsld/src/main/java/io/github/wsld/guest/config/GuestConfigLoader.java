@@ -2,12 +2,15 @@ package io.github.wsld.guest.config;
 
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.config.ConfigText;
+import io.github.wsld.common.config.HumanDuration;
+import io.github.wsld.common.config.OneLine;
 import io.github.wsld.common.config.Problems;
 import io.github.wsld.common.config.Section;
 import io.github.wsld.common.config.TomlDocument;
 import io.github.wsld.common.config.Value;
 import io.github.wsld.common.endpoint.Endpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +64,7 @@ public final class GuestConfigLoader {
 
     private GuestConfig read() throws ConfigException {
         Section top = document.top();
-        Endpoint host = host(top);
+        List<Endpoint> hosts = hosts(top);
         Level logLevel = top.value("log_level")
                 .flatMap(value -> value.choice(LOG_LEVELS))
                 .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
@@ -70,13 +73,16 @@ public final class GuestConfigLoader {
         Optional<TimeConfig> time = ifPresent(timeSection, TimeSectionReader.read(timeSection));
         Section tcp = top.section("tcp_forward");
         Optional<TcpForwardConfig> tcpForward = ifPresent(tcp, TcpForwardSectionReader.read(tcp));
-        Optional<SshAgentConfig> sshAgent = sshAgent(top.section("ssh_agent"));
+        SocketSectionReader sockets = new SocketSectionReader();
+        Optional<SshAgentConfig> sshAgent = sockets.sshAgent(top.section("ssh_agent"));
+        List<SocketForwardConfig> socketForwards = sockets.forwards(top.sections("socket_forward"));
+        StreamsConfig streams = streams(top.section("streams"));
         document.finish();
         problems.throwIfAny();
-        return new GuestConfig(host, logLevel, x11, time, tcpForward, sshAgent);
+        return new GuestConfig(hosts, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
-    private static Endpoint host(Section top) {
+    private static List<Endpoint> hosts(Section top) {
         Optional<Value> host = top.value("host");
         Optional<Value> servicePort = top.value("service_port");
         if (host.isPresent()) {
@@ -86,8 +92,50 @@ public final class GuestConfigLoader {
         long port = servicePort
                 .flatMap(value -> value.integer(0, HostEndpoint.MAX_VSOCK_PORT))
                 .orElse(GuestConfig.DEFAULT_SERVICE_PORT);
-        return host.flatMap(value -> value.parsed(HostEndpoint::parse))
-                .orElseGet(() -> new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port));
+        List<Endpoint> hosts = host.map(GuestConfigLoader::hosts).orElse(List.of());
+        return hosts.isEmpty() ? List.of(new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port)) : hosts;
+    }
+
+    /** One endpoint, or a list of several. */
+    private static List<Endpoint> hosts(Value host) {
+        if (host.isString()) {
+            return host.parsed(HostEndpoint::parse).map(List::of).orElse(List.of());
+        }
+        if (!host.isList()) {
+            host.wrongType("a string or a list of strings");
+            return List.of();
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        List<Value> items = host.list().orElse(List.of());
+        if (items.isEmpty()) {
+            host.problem("is empty; write for example [\"vsock:2:6000\"]");
+        }
+        for (Value item : items) {
+            item.parsed(HostEndpoint::parse).ifPresent(endpoint -> {
+                if (endpoints.contains(endpoint)) {
+                    item.problem("is " + endpoint + ", which is in the list already");
+                }
+                endpoints.add(endpoint);
+            });
+        }
+        return endpoints;
+    }
+
+    private static StreamsConfig streams(Section section) {
+        return new StreamsConfig(
+                streamTime(section, "lost_after", StreamsConfig.DEFAULT_LOST_AFTER),
+                streamTime(section, "look_every", StreamsConfig.DEFAULT_LOOK_EVERY),
+                streamTime(section, "longest_wait", StreamsConfig.DEFAULT_LONGEST_WAIT));
+    }
+
+    private static Duration streamTime(Section section, String key, Duration otherwise) {
+        return section.value(key)
+                .flatMap(value -> value.parsed(HumanDuration::parse)
+                        .flatMap(given -> given.compareTo(StreamsConfig.LEAST) < 0
+                                ? value.problem("is "
+                                        + OneLine.quote(value.string().orElseThrow()) + ", not at least \"100ms\"")
+                                : Optional.of(given)))
+                .orElse(otherwise);
     }
 
     private static List<X11Config> x11(Section top) {
@@ -100,13 +148,6 @@ public final class GuestConfigLoader {
             }
         }
         return displays;
-    }
-
-    private static Optional<SshAgentConfig> sshAgent(Section section) {
-        Endpoint.Unix socket = section.value("ssh_auth_sock")
-                .flatMap(value -> value.parsed(path -> new Endpoint.Unix(path, false)))
-                .orElse(SshAgentConfig.DEFAULT_SOCKET);
-        return ifPresent(section, new SshAgentConfig(socket));
     }
 
     private static <T> Optional<T> ifPresent(Section section, T config) {

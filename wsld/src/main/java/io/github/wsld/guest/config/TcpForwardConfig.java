@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param ports which ports, and what they are on the host; the service port is not among them
  * @param evenIfListened whether ports are forwarded that something in the guest listens on
  * @param evenIfMirrored whether ports are forwarded although WSL makes guest and host share their loopback
+ * @param resume whether connections outlive a lost link
  */
 public record TcpForwardConfig(
         String serviceAddress,
@@ -23,7 +24,8 @@ public record TcpForwardConfig(
         BackendChoice backend,
         ForwardedPorts ports,
         boolean evenIfListened,
-        boolean evenIfMirrored) {
+        boolean evenIfMirrored,
+        boolean resume) {
 
     public static final String DEFAULT_SERVICE_ADDRESS = Redirect.DEFAULT_SERVICE_ADDRESS;
     public static final int DEFAULT_SERVICE_PORT = 6001;

@@ -34,7 +34,8 @@ final class TcpForwardSectionReader {
                 backend(section),
                 ports(section, servicePort),
                 section.value("even_if_listened").flatMap(Value::bool).orElse(false),
-                section.value("even_if_mirrored").flatMap(Value::bool).orElse(false));
+                section.value("even_if_mirrored").flatMap(Value::bool).orElse(false),
+                section.value("resume").flatMap(Value::bool).orElse(false));
     }
 
     private static BackendChoice backend(Section section) {

@@ -14,13 +14,15 @@ import java.util.OptionalInt;
  * @param allowUsers user names and uids (in decimal digits) that may connect; empty lets everyone in, as an X socket
  *     does
  * @param abstractSocket whether the abstract socket is served beside the one in the file system
+ * @param resume whether clients outlive the loss of their link to the host
  */
 public record X11Config(
         OptionalInt display,
         boolean force,
         String hostDisplay,
         Optional<List<String>> allowUsers,
-        boolean abstractSocket) {
+        boolean abstractSocket,
+        boolean resume) {
 
     /** The last display whose TCP port, 6000 and the number, is one. */
     public static final int MAX_DISPLAY = 65535 - 6000;
@@ -28,10 +30,16 @@ public record X11Config(
     public static final boolean DEFAULT_FORCE = false;
     public static final String DEFAULT_HOST_DISPLAY = "x11";
     public static final boolean DEFAULT_ABSTRACT_SOCKET = true;
+    public static final boolean DEFAULT_RESUME = true;
 
     /** An empty {@code [x11]}. */
     public static final X11Config DEFAULT = new X11Config(
-            OptionalInt.empty(), DEFAULT_FORCE, DEFAULT_HOST_DISPLAY, Optional.empty(), DEFAULT_ABSTRACT_SOCKET);
+            OptionalInt.empty(),
+            DEFAULT_FORCE,
+            DEFAULT_HOST_DISPLAY,
+            Optional.empty(),
+            DEFAULT_ABSTRACT_SOCKET,
+            DEFAULT_RESUME);
 
     public X11Config {
         display.ifPresent(X11Config::requireDisplay);

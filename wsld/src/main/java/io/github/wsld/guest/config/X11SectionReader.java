@@ -25,7 +25,8 @@ final class X11SectionReader {
                 section.value("force").flatMap(Value::bool).orElse(X11Config.DEFAULT_FORCE),
                 section.value("target").flatMap(X11SectionReader::hostDisplay).orElse(X11Config.DEFAULT_HOST_DISPLAY),
                 section.value("allow_users").flatMap(X11SectionReader::users),
-                section.value("abstract").flatMap(Value::bool).orElse(X11Config.DEFAULT_ABSTRACT_SOCKET));
+                section.value("abstract").flatMap(Value::bool).orElse(X11Config.DEFAULT_ABSTRACT_SOCKET),
+                section.value("resume").flatMap(Value::bool).orElse(X11Config.DEFAULT_RESUME));
     }
 
     private OptionalInt display(Value value) {

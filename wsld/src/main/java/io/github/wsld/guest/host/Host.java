@@ -1,24 +1,29 @@
 package io.github.wsld.guest.host;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Channel;
-import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventLoop;
-import io.github.wsld.common.loop.Inbox;
 import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Sockets;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.ConnRequest;
 import io.github.wsld.common.protocol.Function;
-import io.github.wsld.common.protocol.HandshakeFailure;
+import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LegacyRequest;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Status;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.EndpointDials;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +37,47 @@ public final class Host {
     private final EventLoop loop;
     private final HostSettings settings;
     private final NonceSource nonces;
+    private final Routes routes;
+    private final long origin;
     private HostState state = new HostState.Unknown();
+    private boolean doubted;
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
 
+    /** Connects to the endpoints without more ado. */
     public Host(EventLoop loop, HostSettings settings, NonceSource nonces) {
+        this(loop, settings, nonces, endpoint -> Dialer.direct(loop, endpoint, settings.dialDeadline()));
+    }
+
+    /** @param dialers how each endpoint is connected to */
+    public Host(
+            EventLoop loop,
+            HostSettings settings,
+            NonceSource nonces,
+            java.util.function.Function<Endpoint, Dialer> dialers) {
         this.loop = loop;
         this.settings = settings;
         this.nonces = nonces;
+        RandomGenerator random = new SplittableRandom(Instance.random(nonces).high());
+        this.routes = new Routes(
+                settings.endpoints().stream()
+                        .map(endpoint -> new Route(
+                                endpoint,
+                                dialers.apply(endpoint),
+                                new EndpointDials(EndpointDials.MOST_DIALS, settings.times(), random)))
+                        .toList(),
+                settings.times());
+        this.origin = loop.nanoTime();
+    }
+
+    /** The endpoints, and which of them is in use. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /** Nanoseconds since this object was made, by a clock that never goes back. */
+    public long now() {
+        return loop.nanoTime() - origin;
     }
 
     public HostSettings settings() {
@@ -60,11 +98,11 @@ public final class Host {
         lostListener = listener;
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
-    NonceSource nonces() {
+    public NonceSource nonces() {
         return nonces;
     }
 
@@ -72,13 +110,14 @@ public final class Host {
     void found(HostState now) {
         HostState before = state;
         state = now;
+        doubted = false;
         if (now instanceof HostState.Reached reached) {
             boolean isNews = !(before instanceof HostState.Reached known)
                     || !known.info().instance().equals(reached.info().instance());
             if (isNews) {
                 LOG.info(
                         "host reached endpoint={} version={} round-trip={}us",
-                        settings.endpoint(),
+                        routes.current(now()),
                         reached.info().version(),
                         reached.roundTrip().toNanos() / 1000);
                 reachedListener.run();
@@ -87,12 +126,12 @@ public final class Host {
             LOG.warn(
                     "old host endpoint={}; it closes on this wsld's functions, so the original's are used: without reasons"
                             + " when a target is not reached",
-                    settings.endpoint());
+                    routes.current(now()));
         } else if (now instanceof HostState.Down down) {
             if (!(before instanceof HostState.Down)) {
-                LOG.warn("host not reached endpoint={} reason=\"{}\"", settings.endpoint(), down.reason());
+                LOG.warn("host not reached endpoint={} reason=\"{}\"", settings.endpoints(), down.reason());
             } else {
-                LOG.debug("host still not reached endpoint={} reason=\"{}\"", settings.endpoint(), down.reason());
+                LOG.debug("host still not reached endpoint={} reason=\"{}\"", settings.endpoints(), down.reason());
             }
         }
         if (before instanceof HostState.Reached && !(now instanceof HostState.Reached)) {
@@ -103,36 +142,42 @@ public final class Host {
     /** Opens a link to a target. */
     public void connect(Target target, LinkOutcome outcome) {
         if (state instanceof HostState.Old) {
-            connectAsOriginal(target, outcome);
+            connectAsOriginal(target, routes.inTurn(now()).iterator(), outcome);
             return;
         }
-        dial(
-                outcome,
-                channel -> SetUp.start(
-                        loop,
-                        channel,
-                        settings,
-                        nonces,
-                        Function.CONN,
-                        new ConnRequest(target).encode(),
-                        new SetUp.Outcome() {
-                            @Override
-                            public void replied(byte[] body, Inbox inbox, Duration roundTrip) {
-                                measured(roundTrip);
-                                Host.this.replied(channel, body, inbox, outcome);
-                            }
+        LinkSearch.start(this, Function.CONN, new ConnRequest(target).encode(), new LinkDial.Outcome() {
+            @Override
+            public void replied(LinkReply reply) {
+                measured(reply.roundTrip());
+                Host.replied(reply, outcome);
+            }
 
-                            @Override
-                            public void failed(HandshakeFailure failure) {
-                                if (failure == HandshakeFailure.NO_ANSWER
-                                        && settings.key().isNone()) {
-                                    found(new HostState.Old());
-                                    connectAsOriginal(target, outcome);
-                                } else {
-                                    outcome.failed(noLink(failure.text()));
-                                }
-                            }
-                        }));
+            @Override
+            public void failed(LinkFailure failure) {
+                if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
+                    found(new HostState.Old());
+                    connectAsOriginal(target, List.of(failure.route()).iterator(), outcome);
+                } else {
+                    note(failure);
+                    outcome.failed(failure.reason());
+                }
+            }
+        });
+    }
+
+    /** Links fail: it is asked soon whether it is still there. */
+    public void doubt() {
+        if (state instanceof HostState.Reached && !doubted) {
+            doubted = true;
+            lostListener.run();
+        }
+    }
+
+    /** Notes that no route led to the host, if that is what a failure means. */
+    public void note(LinkFailure failure) {
+        if (failure.kind() == LinkFailure.Kind.NOT_REACHED) {
+            found(new HostState.Down(failure.reason()));
+        }
     }
 
     private void measured(Duration roundTrip) {
@@ -141,68 +186,66 @@ public final class Host {
         }
     }
 
-    private void replied(Channel channel, byte[] body, Inbox inbox, LinkOutcome outcome) {
+    private static void replied(LinkReply link, LinkOutcome outcome) {
         ConnReply reply;
         try {
-            reply = ConnReply.decode(body);
+            reply = ConnReply.decode(link.body());
         } catch (ProtocolException e) {
-            channel.close();
-            outcome.failed(noLink(e.getMessage()));
+            link.channel().close();
+            outcome.failed(noLink(link.route(), e.getMessage()));
             return;
         }
         if (reply.status() == Status.OK) {
-            outcome.connected(channel, inbox.bytes());
+            outcome.connected(link.channel(), link.inbox().bytes());
         } else {
-            channel.close();
+            link.channel().close();
             outcome.failed(reply.reason().text());
         }
     }
 
-    private void connectAsOriginal(Target target, LinkOutcome outcome) {
+    private void connectAsOriginal(Target target, Iterator<Route> over, LinkOutcome outcome) {
+        Route route = over.next();
         Optional<LegacyRequest> request = LegacyRequest.of(target);
         if (request.isEmpty()) {
-            outcome.failed("the old wsldhost at " + settings.endpoint() + " has no " + target
+            outcome.failed("the old wsldhost at " + route + " has no " + target
                     + "; put this version's wsldhost in its place");
             return;
         }
-        dial(outcome, channel -> {
-            Outbox outbox = new Outbox(loop);
-            outbox.add(ByteBuffer.wrap(request.get().encode()));
-            int result = outbox.flush(channel);
-            if (result < 0 || !outbox.isEmpty()) {
-                // Six bytes are the first on a new connection: what cannot take them is broken.
-                channel.close();
-                outcome.failed(noLink(loop.sockets().describe(result < 0 ? result : Sockets.WOULD_BLOCK)));
-            } else {
-                outcome.unconfirmed(channel);
-            }
-        });
-    }
-
-    private void dial(LinkOutcome outcome, java.util.function.Consumer<Channel> connected) {
-        Dial.start(loop, settings.endpoint(), settings.dialDeadline(), new Dial.Outcome() {
+        route.dialer().dial(new Dialer.Outcome() {
             @Override
-            public void connected(Channel channel) {
-                connected.accept(channel);
+            public void connected(Channel channel, Binding binding) {
+                Outbox outbox = new Outbox(loop);
+                outbox.add(ByteBuffer.wrap(request.get().encode()));
+                int result = outbox.flush(channel);
+                if (result < 0 || !outbox.isEmpty()) {
+                    // Six bytes are the first on a new connection: what cannot take them is broken.
+                    channel.close();
+                    outcome.failed(noLink(route, loop.sockets().describe(result < 0 ? result : Sockets.WOULD_BLOCK)));
+                } else {
+                    outcome.unconfirmed(channel);
+                }
             }
 
             @Override
             public void failed(DialFailure failure) {
-                String reason = notReached(failure);
-                found(new HostState.Down(reason));
-                outcome.failed(reason);
+                if (over.hasNext()) {
+                    connectAsOriginal(target, over, outcome);
+                } else {
+                    String reason = notReached(route, failure);
+                    found(new HostState.Down(reason));
+                    outcome.failed(reason);
+                }
             }
         });
     }
 
     /** Why nobody answers where the host should, in a sentence. */
-    String notReached(DialFailure failure) {
-        return "wsldhost is not reached at " + settings.endpoint() + "; start it on the host (" + failure.reason()
-                + ")";
+    static String notReached(Route route, DialFailure failure) {
+        return "wsldhost is not reached at " + route + "; start it on the host (" + failure.reason() + ")";
     }
 
     /** Why a host that answers is of no use, in a sentence. */
-    String noLink(String cause) {
-        return "no link to wsldhost at " + settings.endpoint() + ": " + cause;
+    static String noLink(Route route, String cause) {
+        return "no link to wsldhost at " + route + ": " + cause;
     }
 }

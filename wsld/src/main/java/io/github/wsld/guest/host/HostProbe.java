@@ -1,15 +1,12 @@
 package io.github.wsld.guest.host;
 
 import io.github.wsld.common.loop.Channel;
-import io.github.wsld.common.loop.Dial;
-import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.Inbox;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.protocol.Function;
-import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.HostInfo;
 import io.github.wsld.common.protocol.InfoReply;
 import io.github.wsld.common.protocol.InfoRequest;
@@ -17,6 +14,7 @@ import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -24,7 +22,7 @@ import java.util.function.DoubleSupplier;
  * which may be replaced. A host that answers is not asked again until a link notices that it is gone. Ends with {@link #close}. For the
  * loop's thread.
  */
-public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseable {
+public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final Duration OLD_HOST_DELAY = Duration.ofMinutes(1);
@@ -32,17 +30,22 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
     private static final double JITTER = 0.25;
 
     private final Host host;
+    private final byte[] request;
     private final DoubleSupplier random;
     private Duration delay = FIRST_DELAY;
     private Timer next;
     private Channel channel;
+    private Route route;
+    private boolean asking;
     private boolean closed;
 
     /**
+     * @param distribution the one of WSL that this is, as WSL_DISTRO_NAME tells; the host does not need to know it
      * @param random gives numbers from 0 to 1, for the jitter
      */
-    public HostProbe(Host host, DoubleSupplier random) {
+    public HostProbe(Host host, Optional<String> distribution, DoubleSupplier random) {
         this.host = host;
+        this.request = new InfoRequest(Optional.empty(), distribution.filter(InfoRequest::isName)).encode();
         this.random = random;
     }
 
@@ -53,53 +56,49 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
     }
 
     @Override
-    public void connected(Channel connected) {
-        channel = connected;
+    public void failed(LinkFailure failure) {
+        if (closed) {
+            return;
+        }
+        if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
+            asking = false;
+            host.found(new HostState.Old());
+            again(OLD_HOST_DELAY);
+        } else {
+            down(failure.reason());
+        }
+    }
+
+    @Override
+    public void replied(LinkReply link) {
+        channel = link.channel();
         if (closed) {
             channel.close();
             return;
         }
-        SetUp.start(
-                host.loop(), channel, host.settings(), host.nonces(), Function.INFO, new InfoRequest().encode(), this);
-    }
-
-    @Override
-    public void failed(DialFailure failure) {
-        down(host.notReached(failure));
-    }
-
-    @Override
-    public void failed(HandshakeFailure failure) {
-        if (failure == HandshakeFailure.NO_ANSWER && host.settings().key().isNone()) {
-            host.found(new HostState.Old());
-            again(OLD_HOST_DELAY);
-        } else {
-            down(host.noLink(failure.text()));
-        }
-    }
-
-    @Override
-    public void replied(byte[] body, Inbox inbox, Duration roundTrip) {
+        route = link.route();
         try {
-            InfoReply reply = InfoReply.decode(body);
+            InfoReply reply = InfoReply.decode(link.body());
             if (reply.status() == Status.OK) {
-                new CardReader(reply, inbox, roundTrip).begin();
+                new CardReader(reply, link.inbox(), link.roundTrip()).begin();
             } else {
                 channel.close();
-                down(host.noLink(reply.reason().text()));
+                down(Host.noLink(route, reply.reason().text()));
             }
         } catch (ProtocolException e) {
             channel.close();
-            down(host.noLink(e.getMessage()));
+            down(Host.noLink(route, e.getMessage()));
         }
     }
 
     private void reached(HostInfo info, Duration roundTrip) {
+        asking = false;
         host.found(new HostState.Reached(info, roundTrip));
         delay = FIRST_DELAY;
     }
 
     private void down(String reason) {
+        asking = false;
         if (!closed) {
             host.found(new HostState.Down(reason));
             again(delay);
@@ -112,12 +111,19 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
         if (closed) {
             return;
         }
+        if (next != null) {
+            next.cancel();
+        }
         double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
         next = host.loop().schedule(Duration.ofNanos((long) (after.toNanos() * factor)), this::ask);
     }
 
     private void ask() {
-        Dial.start(host.loop(), host.settings().endpoint(), host.settings().dialDeadline(), this);
+        if (asking) {
+            return;
+        }
+        asking = true;
+        LinkSearch.start(host, Function.INFO, request, this);
     }
 
     @Override
@@ -177,14 +183,14 @@ public final class HostProbe implements Dial.Outcome, SetUp.Outcome, AutoCloseab
             try {
                 reached(reply.hostInfo(json), roundTrip);
             } catch (ProtocolException e) {
-                down(host.noLink(e.getMessage()));
+                down(Host.noLink(route, e.getMessage()));
             }
         }
 
         private void fail(String cause) {
             deadline.cancel();
             channel.close();
-            down(host.noLink(cause));
+            down(Host.noLink(route, cause));
         }
 
         @Override

@@ -13,6 +13,13 @@ public interface LinkOutcome {
     void connected(Channel link, ByteBuffer first);
 
     /**
+     * The target is connected by a stream, which outlives its links. Told only to who asked for one.
+     */
+    default void opened(OpenedStream stream) {
+        throw new IllegalStateException("a stream that nobody asked for: " + stream);
+    }
+
+    /**
      * An old host took the link and gives no answer: whether the target is connected shows by what it sends. Takes over the
      * channel.
      */

@@ -8,12 +8,13 @@ import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.GuestHandshake;
 import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.HandshakeState;
+import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.Limits;
-import io.github.wsld.common.protocol.NonceSource;
 import java.time.Duration;
 
 /** The link set-up on a connected channel, from HELLO to REPLY. For the loop's thread. */
@@ -21,10 +22,14 @@ final class SetUp implements EventHandler {
     /** How it ended; told once. */
     interface Outcome {
         /** The host replied. The channel is its owner's again; what came after the REPLY is in the inbox. */
-        void replied(byte[] body, Inbox inbox, Duration roundTrip);
+        void replied(byte[] body, Inbox inbox, Duration roundTrip, Instance host);
 
-        /** The channel is closed. */
-        void failed(HandshakeFailure failure);
+        /**
+         * The channel is closed.
+         *
+         * @param requested whether the host may have the REQUEST
+         */
+        void failed(HandshakeFailure failure, boolean requested);
     }
 
     private final EventLoop loop;
@@ -36,6 +41,7 @@ final class SetUp implements EventHandler {
     private Timer deadline;
     private final long begun;
     private long answered;
+    private boolean requested;
 
     private SetUp(EventLoop loop, Channel channel, GuestHandshake handshake, Outcome outcome) {
         this.loop = loop;
@@ -53,19 +59,20 @@ final class SetUp implements EventHandler {
      *
      * @param request body of the REQUEST
      */
-    static void start(
-            EventLoop loop,
-            Channel channel,
-            HostSettings settings,
-            NonceSource nonces,
-            Function function,
-            byte[] request,
-            Outcome outcome) {
+    static SetUp start(
+            Host host, Channel channel, Binding binding, Function function, byte[] request, Outcome outcome) {
         GuestHandshake handshake =
-                new GuestHandshake(settings.key(), settings.binding(), nonces, function.code(), request);
-        SetUp setUp = new SetUp(loop, channel, handshake, outcome);
+                new GuestHandshake(host.settings().key(), binding, host.nonces(), function.code(), request);
+        SetUp setUp = new SetUp(host.loop(), channel, handshake, outcome);
         channel.handler(setUp);
         setUp.send();
+        return setUp;
+    }
+
+    /** Gives up and closes the channel; no outcome is told. */
+    void cancel() {
+        deadline.cancel();
+        channel.close();
     }
 
     private void expectWithin(Duration limit) {
@@ -96,12 +103,13 @@ final class SetUp implements EventHandler {
         HandshakeState state = handshake.feed(inbox.bytes());
         if (state == HandshakeState.DONE) {
             deadline.cancel();
-            outcome.replied(handshake.replyBody(), inbox, Duration.ofNanos(answered - begun));
+            outcome.replied(handshake.replyBody(), inbox, Duration.ofNanos(answered - begun), handshake.hostInstance());
         } else if (state == HandshakeState.FAILED) {
             fail(handshake.failure().orElseThrow());
         } else {
             if (handshake.output().hasRemaining()) {
                 // The REQUEST: the host may take CONNECT_DEADLINE for the target, and answers even then.
+                requested = true;
                 deadline.cancel();
                 expectWithin(Limits.REPLY_DEADLINE);
             }
@@ -122,7 +130,7 @@ final class SetUp implements EventHandler {
     private void fail(HandshakeFailure failure) {
         deadline.cancel();
         channel.close();
-        outcome.failed(failure);
+        outcome.failed(failure, requested);
     }
 
     @Override

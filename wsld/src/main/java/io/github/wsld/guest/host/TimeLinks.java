@@ -1,18 +1,14 @@
 package io.github.wsld.guest.host;
 
-import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Channel;
-import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Inbox;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.Function;
-import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Status;
 import io.github.wsld.common.protocol.TimsRequest;
-import java.time.Duration;
 
 /** Opens links for time samples to the host. For the loop's thread. */
 public final class TimeLinks {
@@ -46,23 +42,19 @@ public final class TimeLinks {
         return host.loop();
     }
 
-    /** Where the host listens. */
-    public Endpoint endpoint() {
-        return host.settings().endpoint();
-    }
-
-    public Duration dialDeadline() {
-        return host.settings().dialDeadline();
+    /** Connects to a host that is spoken to in the original's functions. */
+    public Dialer.Attempt dial(Dialer.Outcome outcome) {
+        return host.routes().current(host.now()).dialer().dial(outcome);
     }
 
     /** Why nobody answers where the host should, in a sentence. */
     public String notReached(DialFailure failure) {
-        return host.notReached(failure);
+        return Host.notReached(host.routes().current(host.now()), failure);
     }
 
     /** Why a host that answers is of no use, in a sentence. */
     public String noLink(String cause) {
-        return host.noLink(cause);
+        return Host.noLink(host.routes().current(host.now()), cause);
     }
 
     /** Begins to open a link; the outcome may be told before this returns. */
@@ -71,55 +63,38 @@ public final class TimeLinks {
             outcome.unknown();
             return;
         }
-        Dial.start(host.loop(), endpoint(), dialDeadline(), new Dial.Outcome() {
+        LinkSearch.start(host, Function.TIMS, new TimsRequest().encode(), new LinkDial.Outcome() {
             @Override
-            public void connected(Channel channel) {
-                setUp(channel, outcome);
+            public void replied(LinkReply reply) {
+                taken(reply, outcome);
             }
 
             @Override
-            public void failed(DialFailure failure) {
-                String reason = notReached(failure);
-                host.found(new HostState.Down(reason));
-                outcome.failed(reason);
-            }
-        });
-    }
-
-    private void setUp(Channel channel, Outcome outcome) {
-        byte[] request = new TimsRequest().encode();
-        SetUp.start(host.loop(), channel, host.settings(), host.nonces(), Function.TIMS, request, new SetUp.Outcome() {
-            @Override
-            public void replied(byte[] body, Inbox inbox, Duration roundTrip) {
-                taken(channel, body, inbox, outcome);
-            }
-
-            @Override
-            public void failed(HandshakeFailure failure) {
-                // Not an old host for certain: one of this suite that has no tims yet closes just so.
-                if (failure == HandshakeFailure.NO_ANSWER
-                        && host.settings().key().isNone()) {
+            public void failed(LinkFailure failure) {
+                if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
+                    // Not an old host for certain: one of this suite that has no tims yet closes just so.
                     outcome.unknown();
                 } else {
-                    outcome.failed(noLink(failure.text()));
+                    host.note(failure);
+                    outcome.failed(failure.reason());
                 }
             }
         });
     }
 
-    private void taken(Channel channel, byte[] body, Inbox inbox, Outcome outcome) {
+    private static void taken(LinkReply link, Outcome outcome) {
         String refusal;
         try {
-            ConnReply reply = ConnReply.decode(body);
+            ConnReply reply = ConnReply.decode(link.body());
             if (reply.status() == Status.OK) {
-                outcome.opened(channel, inbox);
+                outcome.opened(link.channel(), link.inbox());
                 return;
             }
             refusal = reply.reason().text();
         } catch (ProtocolException e) {
-            refusal = noLink(e.getMessage());
+            refusal = Host.noLink(link.route(), e.getMessage());
         }
-        channel.close();
+        link.channel().close();
         outcome.failed(refusal);
     }
 }

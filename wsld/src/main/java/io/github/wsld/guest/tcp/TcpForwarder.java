@@ -9,9 +9,9 @@ import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.protocol.Target;
-import io.github.wsld.common.relay.Relays;
-import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.LinkOutcome;
+import io.github.wsld.guest.host.OpenedStream;
+import io.github.wsld.guest.stream.Connections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -32,11 +32,11 @@ public final class TcpForwarder {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final EventLoop loop;
-    private final Host host;
-    private final Relays relays;
+    private final Connections connections;
     private final RecentErrors errors;
     private final OutageLog outage;
     private IntFunction<OptionalInt> hostPorts;
+    private boolean resume;
     /** Clients that are not connected yet. */
     private final Set<Client> pending = new HashSet<>();
 
@@ -45,10 +45,9 @@ public final class TcpForwarder {
     private long direct;
 
     /** Serves nothing yet, and would not know of any port. */
-    public TcpForwarder(EventLoop loop, Host host, Relays relays, RecentErrors errors) {
+    public TcpForwarder(EventLoop loop, Connections connections, RecentErrors errors) {
         this.loop = loop;
-        this.host = host;
-        this.relays = relays;
+        this.connections = connections;
         this.errors = errors;
         this.hostPorts = port -> OptionalInt.empty();
         this.outage = new OutageLog(
@@ -65,6 +64,11 @@ public final class TcpForwarder {
      */
     void hostPorts(IntFunction<OptionalInt> ports) {
         hostPorts = ports;
+    }
+
+    /** Whether connections from now on are to outlive their links. */
+    void resume(boolean whether) {
+        resume = whether;
     }
 
     /**
@@ -99,26 +103,23 @@ public final class TcpForwarder {
         Client client = new Client(new Target.TcpPort(hostPort.getAsInt()));
         client.channel = loop.open(descriptor, 0, client);
         pending.add(client);
-        host.connect(client.target, client);
+        connections.connect(client.target, resume, client);
     }
 
     /** Whether clients are connected, or about to be. Only as long as there are rules do their packets find the way. */
     boolean hasClients() {
-        return !pending.isEmpty() || relays.live().stream().anyMatch(TcpForwarder::isOurs);
+        return !pending.isEmpty() || connections.isAny(TcpForwarder::isOurs);
     }
 
     /** Serves nobody any more: clients that are there are reset. */
     void abort() {
         hostPorts = port -> OptionalInt.empty();
         List.copyOf(pending).forEach(Client::reset);
-        relays.live().stream()
-                .filter(TcpForwarder::isOurs)
-                .toList()
-                .forEach(entry -> entry.relay().abort());
+        connections.abort(TcpForwarder::isOurs, "ports are no longer forwarded");
     }
 
-    private static boolean isOurs(Relays.Entry entry) {
-        return entry.name().startsWith("tcp:");
+    private static boolean isOurs(String target) {
+        return target.startsWith("tcp:");
     }
 
     /** Clients since the start. */
@@ -150,9 +151,20 @@ public final class TcpForwarder {
             pending.remove(this);
             if (channel.isOpen()) {
                 outage.worked();
-                relays.join(target.toString(), channel, NOTHING, link, first);
+                connections.join(target, channel, NOTHING, link, first);
             } else {
                 link.close();
+            }
+        }
+
+        @Override
+        public void opened(OpenedStream stream) {
+            pending.remove(this);
+            if (channel.isOpen()) {
+                outage.worked();
+                stream.join(channel, NOTHING);
+            } else {
+                stream.abandon();
             }
         }
 

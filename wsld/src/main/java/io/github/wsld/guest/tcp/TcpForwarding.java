@@ -180,6 +180,7 @@ public final class TcpForwarding implements Part {
     }
 
     private void apply(TcpForwardConfig config, Redirect redirect, Ownership ownership, List<Endpoint.Tcp> endpoints) {
+        forwarder.resume(config.resume());
         // Connections come by the former rules until the new ones are in place, and by the new ones before that is
         // known here.
         forwarder.hostPorts(port -> {

@@ -1,7 +1,6 @@
 package io.github.wsld.guest.time;
 
 import io.github.wsld.common.loop.Channel;
-import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.Inbox;
@@ -9,6 +8,7 @@ import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.LegacyRequest;
 import io.github.wsld.common.protocol.Limits;
@@ -17,20 +17,21 @@ import io.github.wsld.common.protocol.TimeReply;
 import io.github.wsld.common.time.ClockReading;
 import io.github.wsld.common.time.Sample;
 import io.github.wsld.common.time.SystemClock;
+import io.github.wsld.guest.host.Dialer;
 import io.github.wsld.guest.host.TimeLinks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Samples of a host that has the original's {@code time} alone: a link each, one stamp in microseconds. For the loop's thread. */
-final class OldHostTime implements SampleSource, Dial.Outcome, EventHandler {
+final class OldHostTime implements SampleSource, Dialer.Outcome, EventHandler {
     private static final long MICRO = 1000;
 
     private final TimeLinks links;
     private final SystemClock clock;
     private Outcome outcome;
     private List<Sample> samples = new ArrayList<>();
-    private Dial dial;
+    private Dialer.Attempt dial;
     private Channel channel;
     private Inbox inbox;
     private Timer timer;
@@ -50,11 +51,11 @@ final class OldHostTime implements SampleSource, Dial.Outcome, EventHandler {
     }
 
     private void dial() {
-        dial = Dial.start(links.loop(), links.endpoint(), links.dialDeadline(), this);
+        dial = links.dial(this);
     }
 
     @Override
-    public void connected(Channel connected) {
+    public void connected(Channel connected, Binding binding) {
         channel = connected;
         channel.handler(this);
         channel.interest(Poller.READABLE);

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps the referee informed of other programs that set the clock, and the log of what it decides. For the loop's thread. */
 final class Rivals {
     private static final Logger LOG = LoggerFactory.getLogger(Rivals.class);
-    private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
     /** A fight is told this seldom. */
     private static final Duration QUIET = Duration.ofHours(1);
 

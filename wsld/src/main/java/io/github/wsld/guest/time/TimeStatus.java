@@ -53,5 +53,5 @@ public record TimeStatus(
      * @param sent how many have gone
      * @param problem why the newest one did not
      */
-    record Feed(String name, long sent, Optional<String> problem) {}
+    public record Feed(String name, long sent, Optional<String> problem) {}
 }

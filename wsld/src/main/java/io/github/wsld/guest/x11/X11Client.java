@@ -11,6 +11,7 @@ import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.guest.host.LinkOutcome;
+import io.github.wsld.guest.host.OpenedStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -87,6 +88,16 @@ final class X11Client implements EventHandler, LinkOutcome {
             display.join(client, toServer(), link, first);
         } else {
             link.close();
+        }
+    }
+
+    @Override
+    public void opened(OpenedStream stream) {
+        if (client.isOpen()) {
+            display.served();
+            stream.join(client, toServer());
+        } else {
+            stream.abandon();
         }
     }
 

@@ -9,9 +9,8 @@ import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.loop.PeerCredentials;
 import io.github.wsld.common.protocol.Target;
-import io.github.wsld.common.relay.Relays;
-import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.LinkOutcome;
+import io.github.wsld.guest.stream.Connections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,10 +27,10 @@ public final class X11Display implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(X11Display.class);
 
     private final EventLoop loop;
-    private final Host host;
-    private final Relays relays;
+    private final Connections connections;
     private final int number;
     private final Target target;
+    private final boolean resume;
     private final Optional<AllowedUsers> allowed;
     private final XLock lock;
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -45,22 +44,23 @@ public final class X11Display implements AutoCloseable {
      *
      * @param number of the display in the guest
      * @param target the X server on the host
+     * @param resume whether clients are to outlive their links
      * @param allowed who may connect; empty lets everyone in
      */
     public X11Display(
             EventLoop loop,
-            Host host,
-            Relays relays,
+            Connections connections,
             int number,
             Target target,
+            boolean resume,
             Optional<AllowedUsers> allowed,
             XLock lock,
             RecentErrors errors) {
         this.loop = loop;
-        this.host = host;
-        this.relays = relays;
+        this.connections = connections;
         this.number = number;
         this.target = target;
+        this.resume = resume;
         this.allowed = allowed;
         this.lock = lock;
         this.errors = errors;
@@ -126,11 +126,11 @@ public final class X11Display implements AutoCloseable {
     }
 
     void connect(LinkOutcome outcome) {
-        host.connect(target, outcome);
+        connections.connect(target, resume, outcome);
     }
 
     void join(Channel client, ByteBuffer fromClient, Channel link, ByteBuffer fromServer) {
-        relays.join(target.toString(), client, fromClient, link, fromServer);
+        connections.join(target, client, fromClient, link, fromServer);
     }
 
     void served() {

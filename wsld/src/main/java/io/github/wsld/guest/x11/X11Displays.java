@@ -7,9 +7,8 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
-import io.github.wsld.common.relay.Relays;
 import io.github.wsld.guest.config.X11Config;
-import io.github.wsld.guest.host.Host;
+import io.github.wsld.guest.stream.Connections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +29,7 @@ public final class X11Displays extends OnLoop {
     private static final Path PASSWD = Path.of("/etc/passwd");
 
     private final EventLoop loop;
-    private final Host host;
-    private final Relays relays;
+    private final Connections connections;
     private final List<X11Config> wanted;
     private final Map<X11Display, X11Config> displays = new LinkedHashMap<>();
     /** Clients of displays that are no longer served. */
@@ -51,8 +49,7 @@ public final class X11Displays extends OnLoop {
     public X11Displays(
             LoopPart loopPart,
             EventLoop loop,
-            Host host,
-            Relays relays,
+            Connections connections,
             List<X11Config> wanted,
             XDirectories directories,
             XSockets sockets,
@@ -60,8 +57,7 @@ public final class X11Displays extends OnLoop {
             RecentErrors errors) {
         super(loopPart, "x11");
         this.loop = loop;
-        this.host = host;
-        this.relays = relays;
+        this.connections = connections;
         this.wanted = List.copyOf(wanted);
         this.directories = directories;
         this.sockets = sockets;
@@ -159,7 +155,14 @@ public final class X11Displays extends OnLoop {
         DisplayChoice.Result.Chosen chosen = (DisplayChoice.Result.Chosen) result;
         chosen.notes().forEach(note -> LOG.info("display choice note=\"{}\"", note));
         X11Display display = new X11Display(
-                loop, host, relays, chosen.display(), target(config), allowed(config), chosen.lock(), errors);
+                loop,
+                connections,
+                chosen.display(),
+                target(config),
+                config.resume(),
+                allowed(config),
+                chosen.lock(),
+                errors);
         displays.put(display, config);
         listen(display, config, folder);
     }

@@ -26,6 +26,9 @@ class ConfigReportTest {
             [tcp_forward]
             ports = [80, "9000-9010", "8081:80"]
             [ssh_agent]
+            [[socket_forward]]
+            listen = "/run/gpg"
+            target = "gpg"
             """;
 
     @Test
@@ -34,20 +37,28 @@ class ConfigReportTest {
                 List.of(
                         "host = \"vsock:2:6000\"",
                         "log_level = \"info\"",
-                        "[[x11]] display = 1, force = false, target = \"x11\", abstract = true,"
+                        "[[x11]] display = 1, force = false, target = \"x11\", abstract = true, resume = true,"
                                 + " allow_users = [\"alice\", \"1001\"]",
-                        "[[x11]] display = \"auto\", force = false, target = \"x11\", abstract = true",
+                        "[[x11]] display = \"auto\", force = false, target = \"x11\", abstract = true, resume = true",
                         "time.interval = \"5400s\"",
                         "time.step_above = \"500ms\"",
                         "time.least_step_back = \"2s\"",
                         "time.max_slew_ppm = 5000",
+                        "time.mode = \"auto\"",
+                        "time.tolerance = \"100ms\"",
                         "tcp_forward.ports = [\"80\", \"9000-9010\", \"8081:80\"]",
                         "tcp_forward.service_address = \"127.0.0.2\"",
                         "tcp_forward.service_port = 6001",
                         "tcp_forward.backend = \"auto\"",
                         "tcp_forward.even_if_listened = false",
                         "tcp_forward.even_if_mirrored = false",
-                        "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
+                        "tcp_forward.resume = false",
+                        "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"",
+                        "ssh_agent.resume = false",
+                        "[[socket_forward]] listen = \"/run/gpg\", mode = \"0600\", target = \"gpg\", resume = false",
+                        "streams.lost_after = \"6s\"",
+                        "streams.look_every = \"5s\"",
+                        "streams.longest_wait = \"10s\""),
                 ConfigLines.of(load(FULL)));
     }
 
@@ -73,7 +84,7 @@ class ConfigReportTest {
                         "- tcp_forward.ports = [\"80\", \"9000-9010\", \"8081:80\"]",
                         "- tcp_forward.backend = \"auto\"",
                         "+ host = \"unix:/a\"   (needs a restart)",
-                        "+ [[x11]] display = \"auto\", force = false, target = \"x11\", abstract = true",
+                        "+ [[x11]] display = \"auto\", force = false, target = \"x11\", abstract = true, resume = true",
                         "+ tcp_forward.ports = [\"80\"]",
                         "+ tcp_forward.iptables_cmd = \"sudo iptables\""),
                 report.changes(load("host = \"unix:/a\"\n"
@@ -86,14 +97,14 @@ class ConfigReportTest {
         ConfigSource source = new ConfigSource(
                 new ConfigSearch(Map.of(), Path.of("/nowhere"), Path.of("/nowhere")),
                 Optional.empty(),
-                Optional.of(new Endpoint.Unix("/host", false)),
+                List.of(new Endpoint.Unix("/host", false)),
                 Optional.of(Level.DEBUG));
         GuestConfig inForce = source.load().config();
 
-        assertEquals(new Endpoint.Unix("/host", false), inForce.host());
+        assertEquals(List.of(new Endpoint.Unix("/host", false)), inForce.hosts());
         assertEquals(Level.DEBUG, inForce.logLevel());
         assertEquals(
-                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\""),
+                List.of("+ ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"", "+ ssh_agent.resume = false"),
                 ConfigReport.of(source, inForce).changes(load("log_level = \"error\"\n[x11]\n[ssh_agent]\n")));
     }
 

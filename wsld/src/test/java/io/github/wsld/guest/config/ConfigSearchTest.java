@@ -101,7 +101,7 @@ class ConfigSearchTest {
     private void assertUsed(Path file, int servicePort, Optional<Path> named) throws ConfigException {
         ConfigSearch.Found found = search(named);
         assertEquals(Optional.of(file), found.file());
-        assertEquals(new Endpoint.Vsock(2, servicePort), found.config().host());
+        assertEquals(List.of(new Endpoint.Vsock(2, servicePort)), found.config().hosts());
     }
 
     private String failure(Optional<Path> named) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,6 +26,10 @@ class ConfigurationDocTest {
 
         private static final Pattern LINE =
                 Pattern.compile("(?m)^\\| `([a-z0-9_.]+)` \\|[^|]*\\|([^|]*)\\|[^|]*\\|[^|]*\\| `([^|]*)` \\|$");
+
+        private static final Map<String, List<String>> REQUIRED = Map.of(
+                "tcp_forward", List.of("ports = [80]"),
+                "socket_forward", List.of("listen = \"/run/a\"", "target = \"a\""));
 
         static Row of(MatchResult line) {
             return new Row(line.group(1), line.group(2).strip(), line.group(3));
@@ -44,7 +49,10 @@ class ConfigurationDocTest {
                 return line;
             }
             String section = key.substring(0, key.indexOf('.'));
-            String required = section.equals("tcp_forward") && !name().equals("ports") ? "ports = [80]\n" : "";
+            String required = REQUIRED.getOrDefault(section, List.of()).stream()
+                    .filter(other -> !other.startsWith(name() + " = "))
+                    .map(other -> other + "\n")
+                    .collect(Collectors.joining());
             return "[" + section + "]\n" + required + line;
         }
     }
@@ -74,7 +82,12 @@ class ConfigurationDocTest {
             }
         }
         assertEquals(
-                List.of("x11.allow_users", "tcp_forward.ports", "tcp_forward.iptables_cmd"),
+                List.of(
+                        "x11.allow_users",
+                        "tcp_forward.ports",
+                        "tcp_forward.iptables_cmd",
+                        "socket_forward.listen",
+                        "socket_forward.target"),
                 rows.stream()
                         .filter(row -> !row.hasDefaultValue())
                         .map(Row::key)
@@ -98,7 +111,8 @@ class ConfigurationDocTest {
         assertEquals(1, config.x11().size());
         assertTrue(config.time().isPresent()
                 && config.tcpForward().isPresent()
-                && config.sshAgent().isPresent());
+                && config.sshAgent().isPresent()
+                && config.socketForwards().size() == 1);
     }
 
     @Test

@@ -33,6 +33,11 @@ class GuestConfigFuzzTest {
             even_if_mirrored = false
             [ssh_agent]
             ssh_auth_sock = "/tmp/agent"
+            resume = true
+            [[socket_forward]]
+            listen = "/run/gpg"
+            mode = "0660"
+            target = "gpg"
             """;
 
     private static final String[] PIECES = {

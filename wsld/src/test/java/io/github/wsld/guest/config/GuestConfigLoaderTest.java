@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.time.TimeMode;
 import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.BackendName;
 import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.PortMapping;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,25 +24,27 @@ class GuestConfigLoaderTest {
     @Test
     void anEmptyFileTurnsEverythingOff() throws ConfigException {
         GuestConfig config = load("");
-        assertEquals(new Endpoint.Vsock(2, 6000), config.host());
+        assertEquals(List.of(new Endpoint.Vsock(2, 6000)), config.hosts());
         assertEquals(Level.INFO, config.logLevel());
         assertEquals(List.of(), config.x11());
         assertEquals(Optional.empty(), config.time());
         assertEquals(Optional.empty(), config.tcpForward());
         assertEquals(Optional.empty(), config.sshAgent());
+        assertEquals(List.of(), config.socketForwards());
     }
 
     @Test
     void emptySectionsHaveTheDefaults() throws ConfigException {
         GuestConfig config = load("[x11]\n[time]\n[tcp_forward]\nports = []\n[ssh_agent]\n");
-        assertEquals(List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true)), config.x11());
+        assertEquals(
+                List.of(new X11Config(OptionalInt.empty(), false, "x11", Optional.empty(), true, true)), config.x11());
         assertEquals(Optional.of(TimeConfig.every(Duration.ofSeconds(600))), config.time());
         assertEquals(
-                Optional.of(
-                        new TcpForwardConfig("127.0.0.2", 6001, BackendChoice.AUTO, ForwardedPorts.NONE, false, false)),
+                Optional.of(new TcpForwardConfig(
+                        "127.0.0.2", 6001, BackendChoice.AUTO, ForwardedPorts.NONE, false, false, false)),
                 config.tcpForward());
         assertEquals(
-                Optional.of(new SshAgentConfig(new Endpoint.Unix("/tmp/.wsld/ssh_auth_sock", false))),
+                Optional.of(new SshAgentConfig(new Endpoint.Unix("/tmp/.wsld/ssh_auth_sock", false), false)),
                 config.sshAgent());
     }
 
@@ -59,6 +64,7 @@ class GuestConfigLoaderTest {
                 target = "x11:2"
                 allow_users = ["alice", 1001, "1002", "alice"]
                 abstract = false
+                resume = false
                 [[x11]]
                 display = "auto"
                 target = 1
@@ -71,16 +77,35 @@ class GuestConfigLoaderTest {
                 ports = [80, "65535", "9000-9010", "8080:81"]
                 even_if_listened = true
                 even_if_mirrored = true
+                resume = true
+                [streams]
+                lost_after = "3s"
+                look_every = "200ms"
+                longest_wait = "1s"
                 [ssh_agent]
                 ssh_auth_sock = "/run/agent"
+                resume = true
+                [[socket_forward]]
+                listen = "/run/gpg"
+                target = "gpg"
+                [[socket_forward]]
+                listen = "/run/docker.sock"
+                mode = "0660"
+                target = "docker"
+                resume = true
                 """);
-        assertEquals(new Endpoint.Tcp("::1", 7000), config.host());
+        assertEquals(List.of(new Endpoint.Tcp("::1", 7000)), config.hosts());
         assertEquals(Level.TRACE, config.logLevel());
         assertEquals(
                 List.of(
                         new X11Config(
-                                OptionalInt.of(3), true, "x11:2", Optional.of(List.of("alice", "1001", "1002")), false),
-                        new X11Config(OptionalInt.empty(), false, "x11:1", Optional.empty(), true)),
+                                OptionalInt.of(3),
+                                true,
+                                "x11:2",
+                                Optional.of(List.of("alice", "1001", "1002")),
+                                false,
+                                false),
+                        new X11Config(OptionalInt.empty(), false, "x11:1", Optional.empty(), true, true)),
                 config.x11());
         assertEquals(Optional.of(TimeConfig.every(Duration.ofMinutes(90))), config.time());
         assertEquals(
@@ -90,9 +115,34 @@ class GuestConfigLoaderTest {
                         BackendChoice.command(List.of("doas", "iptables", "-w")),
                         ports("80", "65535", "9000-9010", "8080:81"),
                         true,
+                        true,
                         true)),
                 config.tcpForward());
-        assertEquals(Optional.of(new SshAgentConfig(new Endpoint.Unix("/run/agent", false))), config.sshAgent());
+        assertEquals(Optional.of(new SshAgentConfig(new Endpoint.Unix("/run/agent", false), true)), config.sshAgent());
+        assertEquals(
+                List.of(
+                        new SocketForwardConfig(
+                                new Endpoint.Unix("/run/gpg", false), 0600, new Target.Socket("gpg"), false),
+                        new SocketForwardConfig(
+                                new Endpoint.Unix("/run/docker.sock", false), 0660, new Target.Socket("docker"), true)),
+                config.socketForwards());
+        assertEquals(
+                new StreamsConfig(Duration.ofSeconds(3), Duration.ofMillis(200), Duration.ofSeconds(1)),
+                config.streams());
+    }
+
+    @Test
+    void takesSeveralEndpointsInTheirOrder() throws ConfigException {
+        assertEquals(
+                List.of(new Endpoint.Vsock(2, 6000), new Endpoint.Unix("/run/host", false)),
+                load("host = [\"vsock:host:6000\", \"unix:/run/host\"]").hosts());
+        assertProblems("host = []", "f:1:8: host is empty; write for example [\"vsock:2:6000\"]\n");
+        assertProblems("host = 6000", "f:1:8: host is an integer, not a string or a list of strings\n");
+        assertProblems(
+                "host = [\"vsock:2:6000\", \"vsock:host:6000\"]",
+                "f:1:25: host[1] is vsock:2:6000, which is in the list already\n");
+        assertProblems(
+                "[streams]\nlost_after = \"1ms\"", "f:2:14: streams.lost_after is \"1ms\", not at least \"100ms\"\n");
     }
 
     /** Every key that the original has, with values of its types. */
@@ -116,7 +166,7 @@ class GuestConfigLoaderTest {
                 [ssh_agent]
                 ssh_auth_sock = "/tmp/.wsld/ssh_auth_sock"
                 """);
-        assertEquals(new Endpoint.Vsock(2, 6010), config.host());
+        assertEquals(List.of(new Endpoint.Vsock(2, 6010)), config.hosts());
         assertEquals(OptionalInt.of(0), config.x11().get(0).display());
         assertEquals(ports("5900", "8080"), config.tcpForward().orElseThrow().ports());
         assertEquals(TimeConfig.DEFAULT_INTERVAL, config.time().orElseThrow().interval());
@@ -147,6 +197,7 @@ class GuestConfigLoaderTest {
                         BackendChoice.command(List.of("sudo", "iptables-legacy")),
                         ports("1234"),
                         false,
+                        false,
                         false),
                 config.tcpForward().orElseThrow());
         assertProblems(
@@ -157,8 +208,8 @@ class GuestConfigLoaderTest {
     @Test
     void takesTheBounds() throws ConfigException {
         assertEquals(
-                new Endpoint.Vsock(2, 0xffff_fffeL),
-                load("service_port = 4294967294").host());
+                List.of(new Endpoint.Vsock(2, 0xffff_fffeL)),
+                load("service_port = 4294967294").hosts());
         assertEquals(
                 OptionalInt.of(59535),
                 load("[x11]\ndisplay = 59535").x11().get(0).display());
@@ -217,6 +268,28 @@ class GuestConfigLoaderTest {
                 f:21:16: tcp_forward.iptables_cmd: "sudo iptables; true" is not given to a shell: write the command and its arguments, without quotes or special characters
                 f:23:17: ssh_agent.ssh_auth_sock: unix socket path is not absolute: agent
                 f:24:1: unknown key "interval" in [ssh_agent]; it belongs to [time]
+                """);
+    }
+
+    @Test
+    void theClockIsLeftToOthersUnlessItIsSaid() throws ConfigException {
+        TimeConfig bare = GuestConfigLoader.parse("f", "[time]\n").time().orElseThrow();
+        assertEquals(TimeMode.AUTO, bare.mode());
+        assertEquals(Duration.ofMillis(100), bare.tolerance());
+        assertEquals(Optional.empty(), bare.chronySocket());
+        TimeConfig said = GuestConfigLoader.parse(
+                        "f", "[time]\nmode = \"watch\"\ntolerance = \"1s\"\nchrony_socket = \"/run/x\"\n")
+                .time()
+                .orElseThrow();
+        assertEquals(TimeMode.WATCH, said.mode());
+        assertEquals(Duration.ofSeconds(1), said.tolerance());
+        assertEquals(Optional.of(Path.of("/run/x")), said.chronySocket());
+        assertProblems("[time]\ntolerance = \"4ms\"\n", "f:2:13: time.tolerance is \"4ms\", not at least \"5ms\"\n");
+        assertProblems("[time]\nchrony_socket = \"run/x\"\n", """
+                f:2:17: time.chrony_socket is "run/x", not an absolute path of at most 107 bytes
+                """);
+        assertProblems("[time]\nmode = \"keep\"\nchrony_socket = \"/run/x\"\n", """
+                f:2:8: time.mode is "keep", but with chrony_socket chronyd sets the clock; take one of the two out
                 """);
     }
 
@@ -326,6 +399,36 @@ class GuestConfigLoaderTest {
         assertProblems(
                 "[tcp_forward]\nports = []\niptables_cmd = \"sudo ufw\"\n",
                 "f:3:16: tcp_forward.iptables_cmd: no word of it is iptables, iptables-nft or iptables-legacy: sudo ufw\n");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithSockets() {
+        assertProblems("""
+                [ssh_agent]
+                ssh_auth_sock = "/run/a"
+                resume = 1
+                [[socket_forward]]
+                listen = "gpg"
+                mode = "600"
+                target = "a b"
+                [[socket_forward]]
+                mode = 600
+                [[socket_forward]]
+                listen = "/run/a"
+                mode = "0400"
+                target = "docker"
+                lsten = ""
+                """, """
+                f:3:10: ssh_agent.resume is an integer, not true or false
+                f:5:10: socket_forward.listen: unix socket path is not absolute: gpg
+                f:7:10: socket_forward.target: the name of a socket is 1 to 64 letters, digits, dots, hyphens and underscores
+                f:8:1: socket_forward.listen is missing; write for example listen = "/run/user/1000/gpg"
+                f:8:1: socket_forward.target is missing; write for example target = "gpg", a name that wsldhost --socket has
+                f:9:8: socket_forward.mode is an integer, not a string
+                f:11:10: socket_forward.listen is "/run/a", as is the one in line 2
+                f:12:8: socket_forward.mode: a mode is octal digits that let the owner read and write, "0600" to "0777"
+                f:14:1: unknown key "lsten" in [socket_forward]; did you mean "listen"?
+                """);
     }
 
     private static ForwardedPorts ports(String... items) {

@@ -11,10 +11,12 @@ import io.github.wsld.common.protocol.InfoReply;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.StreamTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +48,10 @@ class HostProbeTest {
 
     private HostProbe start() {
         Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
-        HostSettings settings = new HostSettings(endpoint, LinkKey.NONE, Duration.ofSeconds(5));
+        HostSettings settings =
+                new HostSettings(List.of(endpoint), LinkKey.NONE, Duration.ofSeconds(5), StreamTimes.DEFAULT);
         host = new Host(thread.loop, settings, new Random(6)::nextBytes);
-        HostProbe probe = new HostProbe(host, () -> {
+        HostProbe probe = new HostProbe(host, Optional.of("Debian"), () -> {
             scheduled.release();
             return random;
         });

@@ -13,8 +13,10 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.StreamTimes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +50,10 @@ class HostTest {
 
     private Host host(LinkKey key) {
         Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
-        return new Host(thread.loop, new HostSettings(endpoint, key, Duration.ofSeconds(5)), new Random(4)::nextBytes);
+        return new Host(
+                thread.loop,
+                new HostSettings(List.of(endpoint), key, Duration.ofSeconds(5), StreamTimes.DEFAULT),
+                new Random(4)::nextBytes);
     }
 
     private void connect(Host host) {

@@ -45,7 +45,8 @@ final class ClockWritersTest {
     void timesyncdIsNamedWithWhetherItHasServed() throws IOException {
         process(214, "systemd-timesyn", "/lib/systemd/systemd-timesyncd");
         assertEquals(
-                List.of(new ClockWriter("systemd-timesyncd", OptionalLong.of(214), true, "has no server yet")), found());
+                List.of(new ClockWriter("systemd-timesyncd", OptionalLong.of(214), true, "has no server yet")),
+                found());
         file("run/systemd/timesync/synchronized", "");
         assertEquals("has set the clock since the boot", found().get(0).evidence());
         assertEquals("systemd-timesyncd pid 214", found().get(0).title());

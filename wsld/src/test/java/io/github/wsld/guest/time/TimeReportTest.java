@@ -126,16 +126,14 @@ final class TimeReportTest {
                 Optional.empty()));
         assertTrue(text.contains("clock set by: another program, as long as it does so well (mode auto)"), text);
         assertTrue(
-                text.contains(
-                        "also here: a program that cannot be seen from here; changed the clock's rate 3 s ago"),
+                text.contains("also here: a program that cannot be seen from here; changed the clock's rate 3 s ago"),
                 text);
     }
 
     @Test
     void samplesForChronydAreCounted() {
         TimeStatus feeding = with(
-                new Standing(
-                        TimeMode.FEED, Standing.Role.WATCHING, false, Optional.empty(), Optional.empty()),
+                new Standing(TimeMode.FEED, Standing.Role.WATCHING, false, Optional.empty(), Optional.empty()),
                 Optional.of(new TimeStatus.Feed("/run/chrony/wsld.sock", 7, Optional.of("nobody listens"))));
         String text = text(feeding);
         assertTrue(text.contains("clock set by: chronyd, by wsld's samples"), text);

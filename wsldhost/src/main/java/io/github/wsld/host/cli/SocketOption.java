@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 record SocketOption(String name, Endpoint endpoint) {
 
     SocketOption {
-        if (!(endpoint instanceof Endpoint.Unix)) {
+        if (!(endpoint instanceof Endpoint.Unix || endpoint instanceof Endpoint.Pipe)) {
             throw new IllegalArgumentException(
                     endpoint + " is no socket of this host; a port is reached by --allow-ports");
         }
@@ -25,7 +25,8 @@ record SocketOption(String name, Endpoint endpoint) {
         public SocketOption convert(String text) {
             int equals = text.indexOf('=');
             if (equals < 0) {
-                throw new TypeConversionException("\"" + text + "\" is not NAME=ENDPOINT, such as gpg=unix:/path");
+                throw new TypeConversionException(
+                        "\"" + text + "\" is not NAME=ENDPOINT, such as docker=pipe:docker_engine");
             }
             Endpoint endpoint = new EndpointConverter().convert(text.substring(equals + 1));
             try {

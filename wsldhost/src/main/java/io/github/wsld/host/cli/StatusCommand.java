@@ -1,7 +1,9 @@
 package io.github.wsld.host.cli;
 
 import io.github.wsld.common.daemon.StatusReport;
+import io.github.wsld.host.install.Installation;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = {"Shows what the running wsldhost does.", "Endpoints, connections, last errors."})
+        description = {
+            "Shows what the running wsldhost does.",
+            "Endpoints, connections, last errors; on Windows the logon task too."
+        })
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -21,9 +26,15 @@ final class StatusCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
-        return new StatusReport("wsldhost", System.getenv())
+    public Integer call() throws IOException, InterruptedException {
+        int code = new StatusReport("wsldhost", System.getenv())
                 .print(json, spec.commandLine().getOut(), spec.commandLine().getErr())
                 .code();
+        Optional<Installation> installation = WindowsTask.here();
+        if (!json && installation.isPresent()) {
+            spec.commandLine().getOut().println(installation.get().status());
+            spec.commandLine().getOut().flush();
+        }
+        return code;
     }
 }

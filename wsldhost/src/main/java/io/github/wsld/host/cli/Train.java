@@ -16,6 +16,7 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.EOFException;
 import java.io.IOException;
@@ -71,7 +72,8 @@ final class Train implements Callable<Integer> {
                 LinkKey.NONE,
                 Instance.random(nonces),
                 WsldHost.version().version(),
-                HostSettings.DEFAULT_MOST_LINKS);
+                HostSettings.DEFAULT_MOST_LINKS,
+                StreamSettings.DEFAULT);
         Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
         Logging.start(environment, LogLevel.ERROR);
         HostDaemon daemon = new HostDaemon(

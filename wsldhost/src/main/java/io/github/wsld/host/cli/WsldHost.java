@@ -2,7 +2,9 @@ package io.github.wsld.host.cli;
 
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.LogLevel;
+import io.github.wsld.common.daemon.LogStyle;
 import io.github.wsld.common.daemon.Logging;
+import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
@@ -12,8 +14,13 @@ import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.StreamSettings;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +52,15 @@ import picocli.CommandLine.Spec;
             "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 cannot listen,",
             "75 stop was forced."
         },
-        subcommands = {StatusCommand.class, Train.class, GenerateCompletion.class})
+        subcommands = {
+            StatusCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            Train.class,
+            GenerateCompletion.class
+        })
 public final class WsldHost implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -106,6 +121,9 @@ public final class WsldHost implements Callable<Integer> {
             description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
     private LogLevel logLevel;
 
+    @Option(names = "--log-file", paramLabel = "FILE", description = "Log to this file instead of standard error.")
+    private Path logFile;
+
     @Option(
             names = "--raw-time",
             paramLabel = "BASE:PPM",
@@ -142,10 +160,27 @@ public final class WsldHost implements Callable<Integer> {
         HostSettings settings = settings();
         List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
         endpoints.forEach(this::requireLoopback);
-        Logging.start(System.getenv(), logLevel);
+        if (!startLog()) {
+            return ExitCode.CANTCREAT.code();
+        }
         return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
                 .run()
                 .code();
+    }
+
+    private boolean startLog() {
+        if (logFile == null) {
+            Logging.start(System.getenv(), logLevel);
+            return true;
+        }
+        try {
+            PrintStream file = new PrintStream(RollingFile.open(logFile), false, StandardCharsets.UTF_8);
+            Logging.start(file, LogStyle.PLAIN, logLevel);
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("--log-file " + logFile + " cannot be written: " + e);
+            return false;
+        }
     }
 
     static Version version() {
@@ -165,7 +200,8 @@ public final class WsldHost implements Callable<Integer> {
                 LinkKey.NONE,
                 Instance.random(nonces()),
                 version().version(),
-                HostSettings.DEFAULT_MOST_LINKS);
+                HostSettings.DEFAULT_MOST_LINKS,
+                StreamSettings.DEFAULT);
     }
 
     private Endpoint vsock() {

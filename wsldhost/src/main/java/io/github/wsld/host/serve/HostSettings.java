@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param instance this run of the host
  * @param version of the program
  * @param mostLinks links served at once, 1 or more
+ * @param streams how much is kept of streams
  */
 public record HostSettings(
         Endpoint.Tcp display,
@@ -30,7 +31,8 @@ public record HostSettings(
         LinkKey key,
         Instance instance,
         String version,
-        int mostLinks) {
+        int mostLinks,
+        StreamSettings streams) {
     /** Links served at once unless set otherwise. */
     public static final int DEFAULT_MOST_LINKS = 4096;
 

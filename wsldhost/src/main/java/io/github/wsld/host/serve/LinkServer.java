@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +38,10 @@ public final class LinkServer implements AutoCloseable {
     private final RecentErrors errors;
     private final Relays relays;
     private final TimeService time;
+    private final StreamService streams;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
+    private Consumer<Optional<String>> guests = distribution -> {};
     private int unproved;
     private int dialling;
 
@@ -53,6 +58,7 @@ public final class LinkServer implements AutoCloseable {
         this.errors = errors;
         this.relays = new Relays(loop);
         this.time = new TimeService(loop, clock);
+        this.streams = new StreamService(this, settings.streams());
     }
 
     /**
@@ -63,12 +69,37 @@ public final class LinkServer implements AutoCloseable {
     public void listen(Endpoint endpoint) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
         Binding binding = Binding.of(endpoint);
-        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, binding)));
+        Endpoint at = listener.endpoint();
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, at, binding)));
         LOG.info("listening endpoint={}", listener.endpoint());
     }
 
-    private void accepted(int descriptor, Binding binding) {
+    /**
+     * Has a listener told of each link that a guest opens, and again when a guest tells on it which distribution of WSL it is.
+     *
+     * @param listener takes the distribution's name, empty when there is none yet
+     */
+    public void onGuest(Consumer<Optional<String>> listener) {
+        guests = listener;
+    }
+
+    void guestTold(Optional<String> distribution) {
+        guests.accept(distribution);
+    }
+
+    /** Display connections that are open, over a link that lives or for a guest that may come back. */
+    public int displays() {
+        Stream<String> relayed = relays.live().stream().map(Relays.Entry::name);
+        Stream<String> streamed = streams.streams().stream()
+                .map(stream -> stream.stream().target().toString());
+        return (int) Stream.concat(relayed, streamed)
+                .filter(name -> name.equals("x11") || name.startsWith("x11:"))
+                .count();
+    }
+
+    private void accepted(int descriptor, Endpoint at, Binding binding) {
         counters.link();
+        guests.accept(Optional.empty());
         boolean busy = unproved >= Limits.MAX_UNPROVED_LINKS;
         if (unproved >= Limits.MAX_UNPROVED_LINKS + MOST_TOLD_BUSY) {
             counters.refusedLink();
@@ -76,7 +107,7 @@ public final class LinkServer implements AutoCloseable {
             return;
         }
         unproved++;
-        PendingLink link = new PendingLink(this, busy, binding);
+        PendingLink link = new PendingLink(this, busy, at, binding);
         link.begin(loop.open(descriptor, Poller.READABLE, link));
     }
 
@@ -139,6 +170,10 @@ public final class LinkServer implements AutoCloseable {
         return time;
     }
 
+    public StreamService streams() {
+        return streams;
+    }
+
     public ServerCounters counters() {
         return counters;
     }
@@ -161,6 +196,7 @@ public final class LinkServer implements AutoCloseable {
     public void close() {
         stopListening();
         relays.abortAll();
+        streams.close();
         time.close();
     }
 }

@@ -32,14 +32,16 @@ final class PendingLink implements EventHandler {
 
     private final LinkServer server;
     private final boolean busy;
+    private final Endpoint endpoint;
     private final Binding binding;
     private final Inbox inbox;
     private Channel channel;
     private Timer deadline;
 
-    PendingLink(LinkServer server, boolean busy, Binding binding) {
+    PendingLink(LinkServer server, boolean busy, Endpoint endpoint, Binding binding) {
         this.server = server;
         this.busy = busy;
+        this.endpoint = endpoint;
         this.binding = binding;
         this.inbox = new Inbox(server.loop());
     }
@@ -79,7 +81,7 @@ final class PendingLink implements EventHandler {
         }
         Function function = known.get();
         if (!function.isOriginal()) {
-            new SetUpLink(server, channel, inbox, deadline, busy, binding).begin();
+            new SetUpLink(server, channel, inbox, deadline, busy, endpoint, binding).begin();
             return;
         }
         int length = LegacyRequest.length(function);
@@ -114,7 +116,7 @@ final class PendingLink implements EventHandler {
                 LastWord.say(server.loop(), channel, outbox, Limits.LAST_WORD_DEADLINE);
             }
             case NOOP -> close();
-            case INFO, CONN, TIMS -> throw new IllegalArgumentException(request + " begins with a link set-up");
+            case INFO, CONN, TIMS, STRM -> throw new IllegalArgumentException(request + " begins with a link set-up");
         }
     }
 

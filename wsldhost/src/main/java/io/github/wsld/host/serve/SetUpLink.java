@@ -23,6 +23,9 @@ import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
+import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.StrmRequest;
+import io.github.wsld.common.protocol.StrmStatus;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.protocol.TimsRequest;
 import java.nio.ByteBuffer;
@@ -43,17 +46,26 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
     private final Inbox inbox;
     private final Outbox outbox;
     private final Timer deadline;
+    private final Endpoint endpoint;
     private final HostHandshake handshake;
     private boolean pending = true;
     private Target target;
     /** The channel to the target, once connected: joined when the reply is written. */
     private Channel reached;
 
-    SetUpLink(LinkServer server, Channel channel, Inbox inbox, Timer deadline, boolean busy, Binding binding) {
+    SetUpLink(
+            LinkServer server,
+            Channel channel,
+            Inbox inbox,
+            Timer deadline,
+            boolean busy,
+            Endpoint endpoint,
+            Binding binding) {
         this.server = server;
         this.channel = channel;
         this.inbox = inbox;
         this.deadline = deadline;
+        this.endpoint = endpoint;
         this.outbox = new Outbox(server.loop());
         HostSettings settings = server.settings();
         this.handshake = new HostHandshake(settings.key(), binding, server.nonces(), settings.instance(), busy);
@@ -109,7 +121,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         int code = handshake.function();
         try {
             if (code == Function.INFO.code()) {
-                InfoRequest.decode(handshake.requestBody());
+                server.guestTold(InfoRequest.decode(handshake.requestBody()).distribution());
                 byte[] json = HostCard.of(server.settings()).toJson();
                 handshake.reply(InfoReply.ok(json).encode());
                 outbox.add(handshake.output());
@@ -118,6 +130,10 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
             } else if (code == Function.TIMS.code()) {
                 TimsRequest.decode(handshake.requestBody());
                 keepTime();
+            } else if (code == Function.STRM.code()) {
+                StrmRequest request = StrmRequest.decode(handshake.requestBody());
+                server.streams()
+                        .serve(new StreamLinkChannel(server.loop(), endpoint, channel, inbox, handshake), request);
             } else {
                 connect(ConnRequest.decode(handshake.requestBody()).target());
             }
@@ -157,12 +173,19 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         if (target != null) {
             server.refused(target, reason.text());
         }
-        handshake.reply(
-                handshake.function() == Function.INFO.code()
-                        ? InfoReply.refusal(status, reason).encode()
-                        : new ConnReply(status, reason).encode());
+        handshake.reply(refusal(status, reason));
         outbox.add(handshake.output());
         LastWord.say(server.loop(), channel, outbox, Limits.LAST_WORD_DEADLINE);
+    }
+
+    private byte[] refusal(Status status, Reason reason) {
+        if (handshake.function() == Function.INFO.code()) {
+            return InfoReply.refusal(status, reason).encode();
+        }
+        // A strm request is refused here for its form alone.
+        return handshake.function() == Function.STRM.code()
+                ? StrmReply.refusal(StrmStatus.BAD, reason, 0).encode()
+                : new ConnReply(status, reason).encode();
     }
 
     @Override

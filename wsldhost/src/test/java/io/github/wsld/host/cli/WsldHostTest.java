@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,11 +26,14 @@ class WsldHostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "status --help"})
+    @ValueSource(
+            strings = {"--help", "status --help", "install --help", "uninstall --help", "start --help", "stop --help"})
     void helpFitsAScreen(String arguments) {
         assertEquals(0, run(arguments.split(" ")));
         List<String> lines = out.toString().lines().toList();
-        assertTrue(lines.size() <= 24, () -> lines.size() + " lines:\n" + out);
+        // A command's help fits the smallest terminal; all of wsldhost's options take a larger one.
+        int most = arguments.equals("--help") ? 44 : 24;
+        assertTrue(lines.size() <= most, () -> lines.size() + " lines:\n" + out);
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), out::toString);
     }
 
@@ -49,6 +54,9 @@ class WsldHostTest {
                 "--socket a=unix:x",
                 "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
+                "install --bogus",
+                "install --display",
+                "install status",
                 "not-a-vm-id",
                 "7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10"
             })
@@ -65,5 +73,19 @@ class WsldHostTest {
                 err.toString()
                         .contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
                 err::toString);
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(strings = {"install", "install --least --display 127.0.0.1:6001", "uninstall", "start"})
+    void whatIsForWindowsSaysSoOnLinux(String arguments) {
+        assertEquals(69, run(arguments.split(" ")));
+        assertTrue(err.toString().contains("is for Windows"), err::toString);
+    }
+
+    @Test
+    void aLogFileThatCannotBeWrittenIsTold() {
+        assertEquals(73, run("--log-file", "/dev/null/wsldhost.log"));
+        assertTrue(err.toString().startsWith("--log-file /dev/null/wsldhost.log cannot be written: "), err::toString);
     }
 }

@@ -71,7 +71,8 @@ class LinkServerTest {
                 LinkKey.NONE,
                 Instance.random(nonces),
                 "test",
-                mostLinks);
+                mostLinks,
+                StreamSettings.DEFAULT);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         server = thread.call(() -> {
             LinkServer made = new LinkServer(thread.loop, settings, nonces, clock, new RecentErrors(clock));

@@ -1,0 +1,315 @@
+package io.github.wsld.guest.stream;
+
+import io.github.wsld.common.loop.Channel;
+import io.github.wsld.common.protocol.Reason;
+import io.github.wsld.common.protocol.StreamId;
+import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.GuestStream;
+import io.github.wsld.common.stream.Local;
+import io.github.wsld.common.stream.StreamSizes;
+import io.github.wsld.common.stream.io.Alarm;
+import io.github.wsld.common.stream.io.LocalChannel;
+import io.github.wsld.common.stream.io.LocalStream;
+import io.github.wsld.guest.host.LinkFailure;
+import io.github.wsld.guest.host.OpenedStream;
+import io.github.wsld.guest.host.Route;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** One stream of the guest with its client and the link that it has or dials. For the loop's thread. */
+public final class LiveStream implements Local, LocalStream, OpenedStream {
+    private final Streams streams;
+    private final GuestStream guest;
+    private final StreamSizes share;
+    private final long startedNanos;
+    private final Alarm alarm;
+    /** Until the client is the stream's. */
+    private Opening opening;
+
+    private LocalChannel client;
+    /** The newest, from its dial on. */
+    private StreamLinkChannel link;
+    /** The one that the host has attached. */
+    private StreamLinkChannel attached;
+
+    private boolean dialling;
+    private boolean moving;
+    private long resumes;
+    private String lostCause = "";
+    private boolean isOver;
+
+    LiveStream(Streams streams, Target target, StreamSizes share) {
+        this.streams = streams;
+        this.share = share;
+        this.guest = new GuestStream(
+                StreamId.random(streams.host().nonces()),
+                target,
+                streams.instance(),
+                share,
+                streams.pool(),
+                streams.times(),
+                this);
+        this.startedNanos = streams.loop().nanoTime();
+        this.alarm = new Alarm(streams.loop(), streams.host()::now, guest::deadline, this::tick);
+    }
+
+    public GuestStream guest() {
+        return guest;
+    }
+
+    /** The loop's clock at its start. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** How often a link has taken the place of a lost one. */
+    public long resumes() {
+        return resumes;
+    }
+
+    /** Where its link goes; empty while there is none. */
+    public Optional<Route> route() {
+        return attached == null ? Optional.empty() : Optional.of(attached.route());
+    }
+
+    /** Bytes that the client sent. */
+    public long bytesUp() {
+        return client == null ? 0 : client.sentBytes();
+    }
+
+    /** Bytes that the client was given. */
+    public long bytesDown() {
+        return client == null ? 0 : client.takenBytes();
+    }
+
+    StreamSizes share() {
+        return share;
+    }
+
+    long now() {
+        return streams.host().now();
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    // Dialling.
+
+    void open(Opening by) {
+        opening = by;
+    }
+
+    /** Whether somebody has to dial for it. */
+    boolean wantsDial(long now) {
+        return opening == null && !dialling && guest.needsLink(now);
+    }
+
+    void dial(Route route) {
+        dialling = true;
+        link = new StreamLinkChannel(this, route);
+        link.dial();
+    }
+
+    /** Whether it may change its route without anybody noticing. */
+    boolean isQuiet(long quiet) {
+        return attached != null && !dialling && !guest.isUrgent() && now() - guest.activeAt() >= quiet;
+    }
+
+    /** Dials another route while its link still works. */
+    void moveTo(Route route) {
+        moving = true;
+        dial(route);
+    }
+
+    /** A dial has got its reply, which the stream has been told. */
+    void replied(StrmReply reply) {
+        dialling = false;
+        settle();
+        if (opening != null && guest.phase() != GuestStream.Phase.GONE && !guest.hasLink()) {
+            opening.refused(reply.reason().text());
+        }
+        streams.dials().soon();
+    }
+
+    /** A dial has got no reply, which the stream has been told. */
+    void notLinked(LinkFailure failure) {
+        dialling = false;
+        moving = false;
+        settle();
+        if (opening != null) {
+            opening.failed(failure);
+        } else {
+            streams.host().doubt();
+        }
+        streams.dials().soon();
+    }
+
+    /** A dial was given up. */
+    void notDialled() {
+        dialling = false;
+        settle();
+    }
+
+    void lost(StreamLinkChannel of, String cause) {
+        lostCause = cause;
+        guest.lost(of, now());
+    }
+
+    /** Ends it before its time. */
+    void giveUp(String why) {
+        guest.giveUp(new Reason(Reason.CLIENT_GONE, why), now());
+        opening = null;
+        settle();
+    }
+
+    /** Whether its client was closed for a reason that lies neither in the client nor in the target. */
+    boolean isLostForGood() {
+        int code = guest.outcome().code();
+        return client != null
+                && code != Reason.NONE.code()
+                && code != Reason.CLIENT_GONE
+                && code != Reason.TARGET_RESET;
+    }
+
+    // The client.
+
+    @Override
+    public void join(Channel channel, ByteBuffer fromClient) {
+        client = new LocalChannel(streams.loop(), channel, Reason.CLIENT_GONE, this);
+        client.watch(fromClient);
+    }
+
+    @Override
+    public void abandon() {
+        guest.clientFailed(now());
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        client.write(bytes);
+    }
+
+    @Override
+    public void end() {
+        client.end();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    @Override
+    public void reset(Reason reason) {
+        if (client != null) {
+            client.reset(reason);
+        }
+    }
+
+    @Override
+    public int room() {
+        return guest.room();
+    }
+
+    @Override
+    public void sent(ByteBuffer bytes) {
+        guest.clientSent(bytes, now());
+    }
+
+    @Override
+    public void ended() {
+        guest.clientEnded(now());
+    }
+
+    @Override
+    public void takes() {
+        guest.clientTakes(now());
+    }
+
+    @Override
+    public void failed(Reason reason) {
+        guest.clientFailed(now());
+    }
+
+    @Override
+    public boolean isUrgent() {
+        return guest.isUrgent();
+    }
+
+    // What has come about.
+
+    private void tick() {
+        lostCause = "it said nothing";
+        if (guest.tick(now()) && attached != null) {
+            streams.suspect(attached.route());
+        }
+        settle();
+    }
+
+    /** Wants to know whether its link still works, soon: the machine has slept. */
+    void resumed() {
+        guest.resumed(now());
+        settle();
+    }
+
+    @Override
+    public void settle() {
+        if (isOver) {
+            return;
+        }
+        if (opening != null && guest.phase() == GuestStream.Phase.FLOWING) {
+            Opening done = opening;
+            opening = null;
+            done.opened();
+        }
+        if (client != null) {
+            client.update();
+        }
+        if (link != null) {
+            link.flush();
+        }
+        noteLink();
+        if (guest.phase() == GuestStream.Phase.GONE) {
+            over();
+            return;
+        }
+        alarm.set();
+        if (wantsDial(now())) {
+            streams.dials().soon();
+        }
+    }
+
+    private void noteLink() {
+        StreamLinkChannel now = guest.isLinked() ? link : null;
+        if (now == attached) {
+            return;
+        }
+        StreamLinkChannel before = attached;
+        attached = now;
+        if (before != null) {
+            streams.unlinked(this, before.route());
+            if (!moving && guest.phase() != GuestStream.Phase.GONE) {
+                streams.linkLost(this, before.route(), lostCause);
+            }
+        }
+        if (now != null) {
+            boolean again = before != null || !lostCause.isEmpty();
+            resumes += again ? 1 : 0;
+            moving = false;
+            streams.linked(this, now.route(), again);
+        }
+    }
+
+    private void over() {
+        isOver = true;
+        alarm.cancel();
+        streams.ended(this);
+        if (opening != null) {
+            Opening done = opening;
+            opening = null;
+            done.ended(guest.outcome());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.wsld.host.cli;
+
+import io.github.wsld.host.install.InstalledProgram;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code wsldhost install}. */
+@Command(
+        name = "install",
+        mixinStandardHelpOptions = true,
+        customSynopsis = "wsldhost install [--least] [--replace] [OPTIONS-OF-WSLDHOST...]",
+        description = {
+            "Windows: starts wsldhost at logon, without a window.",
+            "Makes a task of the Task Scheduler that runs \"wsldhost --daemon\" with the",
+            "options given here, and logs to %%LOCALAPPDATA%%\\wsld\\logs\\wsldhost.log."
+        })
+final class InstallCommand implements Callable<Integer> {
+    private static final String LOG_FILE = "--log-file";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--least",
+            description = {
+                "With ordinary rights. Otherwise with the user's highest, by which",
+                "Hyper-V tells of VMs; that takes an administrator's terminal."
+            })
+    private boolean least;
+
+    @Option(names = "--replace", description = "Also in the place of a task that starts another wsldhost.")
+    private boolean replace;
+
+    @Unmatched
+    private List<String> options = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<String> all = options();
+        return WindowsTask.ask(
+                spec,
+                installation -> installation.install(
+                        InstalledProgram.of(Path.of(System.getProperty("java.home")), jar()), all, !least, replace));
+    }
+
+    /** What the task is to say to wsldhost: a mistake is found now, not at the next logon. */
+    private List<String> options() {
+        List<String> all = new ArrayList<>(options);
+        if (!all.contains("-d") && !all.contains("--daemon")) {
+            all.add(0, "--daemon");
+        }
+        if (all.stream().noneMatch(option -> option.startsWith(LOG_FILE))) {
+            String local = System.getenv().getOrDefault("LOCALAPPDATA", System.getProperty("user.home"));
+            all.addAll(List.of(
+                    LOG_FILE, Path.of(local, "wsld", "logs", "wsldhost.log").toString()));
+        }
+        try {
+            if (WsldHost.commandLine().parseArgs(all.toArray(String[]::new)).hasSubcommand()) {
+                throw new ParameterException(
+                        spec.commandLine(), "a task runs wsldhost itself, not one of its commands");
+            }
+        } catch (ParameterException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return all;
+    }
+
+    private Path jar() {
+        try {
+            return Path.of(WsldHost.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new ParameterException(spec.commandLine(), "wsldhost.jar is at no path: " + e.getMessage(), e);
+        }
+    }
+}

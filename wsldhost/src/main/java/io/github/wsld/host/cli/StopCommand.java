@@ -1,0 +1,78 @@
+package io.github.wsld.host.cli;
+
+import io.github.wsld.common.daemon.ControlAnswer;
+import io.github.wsld.common.daemon.ControlClient;
+import io.github.wsld.common.daemon.ControlOutcome;
+import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.daemon.RuntimeFolder;
+import io.github.wsld.common.daemon.StopOnRequest;
+import io.github.wsld.host.install.Answer;
+import io.github.wsld.host.install.Installation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code wsldhost stop}: asks the daemons; one that does not answer is ended by the Task Scheduler, where there is one. */
+@Command(
+        name = "stop",
+        mixinStandardHelpOptions = true,
+        description = {"Stops the running wsldhost.", "On Windows, one that does not answer is ended with its task."})
+final class StopCommand implements Callable<Integer> {
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
+    /** Twice what a daemon takes at most to stop. */
+    private static final long STOP_SECONDS = 10;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ControlOutcome outcome = new ControlClient(RuntimeFolder.searched(System.getenv()), ANSWER_TIME)
+                .ask("wsldhost", StopOnRequest.STOP);
+        if (outcome.answers().isEmpty()) {
+            return WindowsTask.print(spec, notAsked(outcome));
+        }
+        List<String> lines = new ArrayList<>();
+        ExitCode code = ExitCode.OK;
+        for (ControlAnswer answer : outcome.answers()) {
+            boolean hasEnded = awaitEnd(answer.pid());
+            lines.add("wsldhost with pid " + answer.pid() + (hasEnded ? " has stopped" : " still stops"));
+            code = hasEnded ? code : ExitCode.TEMPFAIL;
+        }
+        return WindowsTask.print(spec, new Answer(code, String.join("\n", lines)));
+    }
+
+    private static Answer notAsked(ControlOutcome outcome) throws IOException, InterruptedException {
+        String problems = String.join("\n", outcome.problems());
+        Optional<Installation> installation = WindowsTask.here();
+        if (installation.isEmpty()) {
+            return new Answer(outcome.exitCode(), problems);
+        }
+        Answer ended = installation.get().end();
+        return new Answer(ended.code(), ended.code() == ExitCode.OK ? ended.text() : problems + "\n" + ended.text());
+    }
+
+    private static boolean awaitEnd(long pid) throws InterruptedException {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isEmpty()) {
+            return true;
+        }
+        try {
+            process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for the end of " + pid, e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.wsld.host.install;
+
+import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.process.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The task by which Windows starts wsldhost at this user's logon: made, removed, started, ended and looked at. Each call runs programs
+ * of Windows and waits for them; any thread.
+ */
+public final class Installation {
+    private final Commands commands;
+    private final SystemFolder system;
+    private final TaskScheduler scheduler;
+
+    /** @param environment of this process */
+    public Installation(Commands commands, Map<String, String> environment) {
+        this.commands = commands;
+        this.system = SystemFolder.of(environment);
+        this.scheduler = new TaskScheduler(commands, system);
+    }
+
+    /**
+     * Makes the task, or makes it anew.
+     *
+     * @param options of the daemon
+     * @param elevated see {@link LogonTask}
+     * @param replace also in the place of a task that starts another wsldhost
+     */
+    public Answer install(InstalledProgram program, List<String> options, boolean elevated, boolean replace)
+            throws IOException, InterruptedException {
+        if (!Files.exists(program.java())) {
+            return new Answer(
+                    ExitCode.UNAVAILABLE,
+                    program.java() + " is not there: a task needs a Java with javaw.exe, which has no window");
+        }
+        LogonUser user = LogonUser.ask(commands, system);
+        String name = user.taskName();
+        Optional<TaskAction> present = scheduler.definition(name).map(TaskAction::of);
+        if (!replace
+                && present.isPresent()
+                && !present.get().names(program.jar().toString())) {
+            return new Answer(
+                    ExitCode.CANTCREAT,
+                    "the task " + name + " is there already and starts something else: "
+                            + present.get().command() + " " + present.get().arguments()
+                            + "\n\"wsldhost install --replace\" puts this one in its place");
+        }
+        LogonTask task;
+        try {
+            task = new LogonTask(
+                    user.sid(),
+                    program.java().toString(),
+                    program.arguments(options),
+                    program.jar().getParent().toString(),
+                    elevated);
+        } catch (IllegalArgumentException e) {
+            return new Answer(ExitCode.CANTCREAT, e.getMessage());
+        }
+        Commands.Result created = scheduler.create(name, task);
+        if (created.exitCode() != 0) {
+            return new Answer(
+                    ExitCode.NOPERM,
+                    "Windows did not make the task " + name + ": " + words(created)
+                            + (elevated
+                                    ? "\nrepeat it in a terminal that was opened with \"Run as administrator\", or add --least"
+                                    : "\na task for one's own logon needs no more rights than one has, unless a policy forbids it"));
+        }
+        return new Answer(
+                ExitCode.OK,
+                (present.isPresent() ? "replaced" : "made") + " the task " + name + ": wsldhost starts when "
+                        + user.name()
+                        + " logs on, "
+                        + (elevated ? "with the highest rights that the user has" : "with ordinary rights")
+                        + "\n\"wsldhost start\" starts it now");
+    }
+
+    /** Removes the task; what it runs goes on. */
+    public Answer uninstall() throws IOException, InterruptedException {
+        return withTask(name -> {
+            Commands.Result deleted = scheduler.delete(name);
+            return deleted.exitCode() == 0
+                    ? new Answer(ExitCode.OK, "removed the task " + name)
+                    : refused("remove", name, deleted);
+        });
+    }
+
+    /** Has Windows start the task's program now. */
+    public Answer start() throws IOException, InterruptedException {
+        return withTask(name -> {
+            if (runs(name)) {
+                return new Answer(ExitCode.OK, "the task " + name + " runs already");
+            }
+            Commands.Result started = scheduler.start(name);
+            return started.exitCode() == 0
+                    ? new Answer(ExitCode.OK, "started the task " + name + "; \"wsldhost status\" shows what it does")
+                    : refused("start", name, started);
+        });
+    }
+
+    /** Ends the task's program without asking it, for when it does not answer. */
+    public Answer end() throws IOException, InterruptedException {
+        return withTask(name -> {
+            if (!runs(name)) {
+                return new Answer(ExitCode.UNAVAILABLE, "the task " + name + " does not run");
+            }
+            Commands.Result ended = scheduler.end(name);
+            return ended.exitCode() == 0
+                    ? new Answer(ExitCode.OK, "ended the task " + name)
+                    : refused("end", name, ended);
+        });
+    }
+
+    /** A line on the task: whether there is one, whether it runs, how it ended, whether what it starts is still there. */
+    public String status() throws IOException, InterruptedException {
+        String name = LogonUser.ask(commands, system).taskName();
+        Optional<String> definition = scheduler.definition(name);
+        if (definition.isEmpty()) {
+            return "logon task: none; \"wsldhost install\" makes one";
+        }
+        String java = TaskAction.of(definition.get()).command();
+        // A path that was garbled in print cannot be looked up.
+        boolean isGone = java.chars().allMatch(c -> c >= 0x20 && c < 0x7f) && !Files.exists(Path.of(java));
+        OptionalLong result = scheduler.lastResult(name);
+        return "logon task: " + name + ", "
+                + (result.isPresent() ? LastResult.text(result.getAsLong()) : "made")
+                + (isGone ? "; " + java + " is gone: repeat \"wsldhost install\" with the Java that is there" : "");
+    }
+
+    private boolean runs(String name) throws IOException, InterruptedException {
+        OptionalLong result = scheduler.lastResult(name);
+        return result.isPresent() && result.getAsLong() == LastResult.RUNNING;
+    }
+
+    private interface TaskCall {
+        Answer on(String name) throws IOException, InterruptedException;
+    }
+
+    private Answer withTask(TaskCall call) throws IOException, InterruptedException {
+        String name = LogonUser.ask(commands, system).taskName();
+        if (scheduler.definition(name).isEmpty()) {
+            return new Answer(ExitCode.UNAVAILABLE, "there is no task " + name + "; \"wsldhost install\" makes it");
+        }
+        return call.on(name);
+    }
+
+    private static Answer refused(String what, String name, Commands.Result result) {
+        return new Answer(
+                ExitCode.NOPERM,
+                "Windows did not " + what + " the task " + name + ": " + words(result)
+                        + "\na task with the highest rights takes a terminal that was opened with \"Run as administrator\"");
+    }
+
+    /** What schtasks said, in the user's language. */
+    private static String words(Commands.Result result) {
+        String said = (result.errors() + " " + result.output()).strip().replaceAll("\\s+", " ");
+        return said.isEmpty() ? "schtasks ended with " + result.exitCode() : said;
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.wsld.host.serve;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.Reason;
+import io.github.wsld.common.protocol.StreamId;
+import io.github.wsld.common.protocol.StrmRequest;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.HostStream;
+import io.github.wsld.common.stream.Local;
+import io.github.wsld.common.stream.PiecePool;
+import io.github.wsld.common.stream.StreamBudget;
+import io.github.wsld.common.stream.StreamTable;
+import io.github.wsld.common.stream.io.AwakeClock;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The streams of this host: answers {@code strm} requests, and keeps the targets' connections while guests are away. Owns the
+ * streams and their links. For the loop's thread.
+ */
+public final class StreamService implements AutoCloseable, io.github.wsld.common.stream.Targets {
+    private final EventLoop loop;
+    private final LinkServer server;
+    private final AwakeClock clock;
+    private final StreamTable table;
+    private final Map<StreamId, ServedStream> streams = new LinkedHashMap<>();
+    private final StreamCounters counters = new StreamCounters();
+    private Timer look;
+
+    StreamService(LinkServer server, StreamSettings settings) {
+        this.loop = server.loop();
+        this.server = server;
+        this.clock = new AwakeClock(loop::nanoTime);
+        this.table = new StreamTable(
+                settings.limits(),
+                new StreamBudget(settings.most(), settings.memory()),
+                new PiecePool(ByteBuffer::allocateDirect),
+                this);
+    }
+
+    /** Takes over a link whose request is proved. */
+    void serve(StreamLinkChannel link, StrmRequest request) {
+        if (request instanceof StrmRequest.OfStream ofStream) {
+            ServedStream before = streams.get(ofStream.stream());
+            boolean carries = table.request(request, link, now()).isPresent();
+            ServedStream served = before != null ? before : streams.get(ofStream.stream());
+            if (carries) {
+                link.carry(served);
+                served.dialled(link);
+            }
+            link.flush();
+            if (served != null) {
+                served.settle();
+            }
+        } else {
+            table.request(request, link, now());
+            link.flush();
+            settleAll();
+        }
+        lookLater();
+    }
+
+    private void settleAll() {
+        List.copyOf(streams.values()).forEach(ServedStream::settle);
+    }
+
+    @Override
+    public Optional<Reason> denial(Target target) {
+        if (!server.targets().endpoints(target).isEmpty()) {
+            return Optional.empty();
+        }
+        Reason reason = server.targets().denial(target);
+        server.refused(target, reason.text());
+        return Optional.of(reason);
+    }
+
+    @Override
+    public Local connect(HostStream stream, Target target) {
+        List<Endpoint> endpoints = server.targets().endpoints(target);
+        ServedStream served = new ServedStream(this, server, stream, endpoints);
+        streams.put(stream.id(), served);
+        counters.opened();
+        return served;
+    }
+
+    /** @return whether it was there until now */
+    boolean ended(ServedStream served) {
+        return streams.remove(served.stream().id()) != null;
+    }
+
+    /** Ends all streams, such as when the VM is gone. */
+    public void endAll(Reason reason) {
+        table.endAll(reason, now());
+        settleAll();
+    }
+
+    private void lookLater() {
+        if (look == null && (!table.streams().isEmpty() || table.tombstones() > 0)) {
+            look = loop.schedule(AwakeClock.LOOK, this::look);
+        }
+    }
+
+    private void look() {
+        look = null;
+        table.tick(now());
+        settleAll();
+        lookLater();
+    }
+
+    /** Nanoseconds that this host was awake. */
+    long now() {
+        return clock.getAsLong();
+    }
+
+    AwakeClock clock() {
+        return clock;
+    }
+
+    /** The streams there are, the oldest first. */
+    public Collection<ServedStream> streams() {
+        return Collections.unmodifiableCollection(streams.values());
+    }
+
+    public StreamCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        if (look != null) {
+            look.cancel();
+        }
+        endAll(new Reason(Reason.HOST_STOPPING, "wsldhost was stopped"));
+    }
+}
