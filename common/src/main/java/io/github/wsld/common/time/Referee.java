@@ -10,7 +10,8 @@ import java.util.Optional;
  * <p>In {@link TimeMode#AUTO} it gives way while another program is at work ({@link Activity}) and the clock is right by the host's to
  * the tolerance. A clock that stays beyond it is corrected, for once, and so is one after a resume. What another program undoes is
  * done again, after a pause that doubles each time to 16 times {@link SteeringSettings#floor}. So the error is bounded by what the
- * other program is off by, and by how far it pulls within that pause, whichever is less.
+ * other program is off by, and by how far it pulls within that pause, whichever is less. Steps that are undone at once, as by
+ * systemd-timesyncd, which watches for them, are given up but for one an hour: the error is then the other program's.
  *
  * <pre>
  *             another program at work                 beyond the tolerance in 3 bursts, or a resume
@@ -27,6 +28,8 @@ public final class Referee {
     private static final double BETTER = 0.75;
     /** A correction goes on to this part of the tolerance: the rest would be quarrelled about. */
     private static final double ENOUGH = 0.1;
+    /** Pauses after steps that do not last are this often doubled: from 4 s to an hour. */
+    private static final int FUTILE_DOUBLINGS = 10;
     /** Between two bursts while another program sets the clock, which may do so badly from one moment to the next. */
     private static final Duration LOOK = Duration.ofSeconds(16);
     /** Between two bursts while another program is there but does nothing. */
@@ -43,6 +46,9 @@ public final class Referee {
     private long lastCorrection;
     private boolean touchedSince;
     private boolean overwritten;
+    private boolean steppedLast;
+    /** Steps in a row that were undone before the next burst. */
+    private int futile;
 
     Referee(SteeringSettings settings) {
         settings(settings);
@@ -59,6 +65,10 @@ public final class Referee {
 
     /** Whether a program that keeps the clock all the time has a process here. */
     public void process(boolean here, long now) {
+        if (activity.hasProcess() && !here) {
+            futile = 0;
+            strikes.forget();
+        }
         activity.process(here, now);
     }
 
@@ -88,6 +98,7 @@ public final class Referee {
         lastCorrection = when;
         touchedSince = false;
         overwritten = false;
+        steppedLast = step;
         if (step && role == Role.CORRECTING) {
             role = Role.WATCHING;
         }
@@ -95,6 +106,10 @@ public final class Referee {
 
     Permission judge(OffsetEstimate estimate, boolean resumed) {
         wrong = Math.abs(estimate.offset()) > settings.tolerance().toNanos() + estimate.bound();
+        if (steppedLast && !resumed) {
+            futile = wrong ? futile + 1 : 0;
+        }
+        steppedLast = false;
         if (!settings.mode().sets()) {
             return Permission.MEASURE;
         }
@@ -167,8 +182,10 @@ public final class Referee {
     }
 
     private boolean isPausing(long now) {
-        return corrected
-                && now - lastCorrection < strikes.pause(now, settings.floor().toNanos());
+        long unit = settings.floor().toNanos();
+        // What does not last until the next burst does harm alone: two jumps for nothing.
+        long pause = futile > 0 ? unit << Math.min(futile - 1, FUTILE_DOUBLINGS) : strikes.pause(now, unit);
+        return corrected && now - lastCorrection < pause;
     }
 
     /** Whether the newest correction was made in vain, and not long ago. */

@@ -16,6 +16,10 @@ final class Strikes {
         last = now;
     }
 
+    void forget() {
+        count = 0;
+    }
+
     int count(long now) {
         return count > 0 && now - last > WINDOW ? 0 : count;
     }

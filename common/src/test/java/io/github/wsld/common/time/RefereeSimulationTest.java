@@ -124,26 +124,28 @@ class RefereeSimulationTest {
             double worst = worst(guest, HOUR);
             assertTrue(worst <= allowed, () -> "the clock was off by " + worst + ", allowed " + allowed);
             int commands = guest.steps + guest.rates - before;
-            assertTrue(commands > 0 || Math.abs(lie) < SECOND, () -> "nothing was done about " + lie);
+            assertTrue(commands > 0, () -> "nothing was done about " + lie);
         });
     }
 
+    /** systemd-timesyncd steps at once when it is stepped: what cannot last is not tried again and again. */
     @Test
-    void aWrongProgramThatStepsIsUndoneWithinSeconds() {
-        forAll("aWrongProgramThatStepsIsUndoneWithinSeconds", (random, guest) -> {
+    void whatIsUndoneAtOnceIsGivenUp() {
+        forAll("whatIsUndoneAtOnceIsGivenUp", (random, guest) -> {
             guest.run(120 * SECOND);
-            double lie = anyLie(random, SECOND, 3600 * SECOND);
-            guest.rival(
-                    new SimulatedRival(
-                            SimulatedRival.Manner.TIMESYNCD, lie, 1024 * SECOND, 0, guest.now() + SECOND, random),
-                    true);
-            guest.run(1.5 * SECOND);
-            for (int i = 0; i < 5; i++) {
-                // Slews of up to 2 s back take their time.
-                guest.run((Math.abs(lie) < 2 * SECOND ? 500 : 25) * SECOND);
-                assertTrue(Math.abs(guest.error()) < TOLERANCE, () -> "the clock is off by " + guest.error());
-                guest.run(guest.rivalNext() - guest.now() + SECOND);
-            }
+            double lie = anyLie(random, 3 * SECOND, 3600 * SECOND);
+            SimulatedRival timesyncd = new SimulatedRival(
+                    SimulatedRival.Manner.TIMESYNCD, lie, 2048 * SECOND, 0, guest.now() + SECOND, random);
+            guest.rival(timesyncd, true);
+            double worst = worst(guest, HOUR);
+            assertTrue(worst <= Math.abs(lie) + 20 * MILLI, () -> "the clock was off by " + worst);
+            int steps = guest.steps;
+            guest.run(3 * HOUR);
+            assertTrue(guest.steps - steps <= 4, () -> guest.steps - steps + " steps in three hours");
+            timesyncd.die();
+            guest.rival(timesyncd, false);
+            guest.run(30 * SECOND);
+            assertTrue(Math.abs(guest.error()) < TOLERANCE, () -> "the clock is off by " + guest.error());
         });
     }
 
@@ -159,9 +161,8 @@ class RefereeSimulationTest {
             int steps = guest.steps;
             double worst = worst(guest, HOUR);
             assertTrue(worst < Math.abs(lie) + MILLI, () -> "the clock was off by " + worst);
-            assertTrue(standing(guest).fight());
             int made = guest.steps - steps;
-            assertTrue(made > 40 && made <= 60, () -> made + " steps in an hour");
+            assertTrue(made > 0 && made <= 6, () -> made + " steps in an hour");
         });
     }
 

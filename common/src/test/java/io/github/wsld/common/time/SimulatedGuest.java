@@ -168,6 +168,9 @@ final class SimulatedGuest {
     private void apply(ClockCommand command) {
         if (command instanceof ClockCommand.Step) {
             steps++;
+            if (rival != null) {
+                rival.stepped(now);
+            }
         } else if (command instanceof ClockCommand.SetRate rate) {
             rates++;
             greatestSlew = Math.max(greatestSlew, Math.abs(rate.ppm() - steering.base()));

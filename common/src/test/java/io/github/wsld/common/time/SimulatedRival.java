@@ -52,6 +52,13 @@ final class SimulatedRival {
         this.nextLook = begin;
     }
 
+    /** Somebody else stepped the clock: systemd-timesyncd watches for that. */
+    void stepped(double now) {
+        if (manner == Manner.TIMESYNCD && nextLook < NEVER) {
+            nextLook = now + 50e6;
+        }
+    }
+
     /** When it does something next. */
     double next() {
         return Math.min(nextLook, slewEnd);

@@ -76,7 +76,8 @@ final class RefereeTrial {
         Thread thread = new Thread(loop::run, "loop");
         thread.start();
         Process host = TrialHost.start(PORT, truth);
-        try (LyingNtpServer server = new LyingNtpServer(() -> truth.at(clock.raw()) + lie.get())) {
+        LyingNtpServer server = new LyingNtpServer(() -> truth.at(clock.raw()) + lie.get());
+        try {
             Files.createDirectories(Path.of("/run/chrony"));
             // The kernel forgets nothing on a step, so each course begins with a clock that nobody says is right.
             keep(TimeMode.AUTO, Optional.empty());
@@ -87,6 +88,7 @@ final class RefereeTrial {
             chronydThatIsFed();
             end();
         } finally {
+            server.close();
             host.destroy();
             host.waitFor();
         }
