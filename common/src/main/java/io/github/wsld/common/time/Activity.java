@@ -35,6 +35,9 @@ final class Activity {
     private boolean process;
     private long notBefore = Long.MIN_VALUE;
     private Trace last;
+    /** What the next look finds was done by one that has ended since. */
+    private boolean ended;
+
     private Discipline found;
 
     /** Whether a program that keeps the clock has a process here. With the last one's end, what was done before counts no more. */
@@ -42,6 +45,8 @@ final class Activity {
         if (process && !here) {
             notBefore = now;
             last = null;
+            found = null;
+            ended = true;
         }
         process = here;
     }
@@ -52,7 +57,7 @@ final class Activity {
 
     void did(Act act, long when) {
         // A step alone is made by people too, and by a kernel that follows its host.
-        if (act != Act.STEP || process) {
+        if (!ended && (act != Act.STEP || process)) {
             last = new Trace(act, when);
         }
     }
@@ -62,6 +67,7 @@ final class Activity {
         boolean told =
                 found != null && now.synchronised() && (!found.synchronised() || now.maxError() < found.maxError());
         found = now;
+        ended = false;
         long earliest = when - now.silence();
         if (told) {
             did(Act.WORD, when);

@@ -79,7 +79,6 @@ final class RefereeTrial {
         LyingNtpServer server = new LyingNtpServer(() -> truth.at(clock.raw()) + lie.get());
         try {
             Files.createDirectories(Path.of("/run/chrony"));
-            // The kernel forgets nothing on a step, so each course begins with a clock that nobody says is right.
             keep(TimeMode.AUTO, Optional.empty());
             until("kept alone", status -> status.bursts() > 2 && isRight());
             timesyncd();
@@ -100,9 +99,10 @@ final class RefereeTrial {
                 "[Time]\nNTP=127.0.0.1\nPollIntervalMinSec=16\nConnectionRetrySec=1\n");
         Process process = start("timesyncd", timesyncd.toString());
         until("timesyncd pulls", status -> Math.abs(error()) > SECOND);
+        // It watches for steps, and undoes each at once.
         until(
-                "timesyncd is found out",
-                status -> isSeen(status, "systemd-timesyncd pid " + process.pid()) && isRight());
+                "timesyncd undoes a step",
+                status -> isSeen(status, "systemd-timesyncd pid " + process.pid()) && status.foreignSteps() > 1);
         end(process);
         until("timesyncd has gone", status -> text(status).contains("clock set by: wsld (mode auto)") && isRight());
     }
@@ -159,7 +159,8 @@ final class RefereeTrial {
                 StreamTimes.DEFAULT);
         keeper = new TimeKeeper(
                 new TimeLinks(new Host(loop, settings, new SecureRandom()::nextBytes)),
-                clock,
+                // One for each thread.
+                LinuxClock.system(),
                 SteeringSettings.every(Duration.ofSeconds(1)).mode(mode),
                 new ProcWriterSearch(new WorkerPool(loop), Path.of("/")),
                 feed);
