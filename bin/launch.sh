@@ -7,6 +7,9 @@
 #   CACHE_DIRECTORY          the cache folder, as systemd sets it; else /var/cache/wsld for root, and for others
 #                            ${XDG_CACHE_HOME:-$HOME/.cache}/wsld
 #
+# Where encryption may be wanted the JVM has its second compiler too, which is several MB larger: without it AES is a hundred times
+# slower. Encryption takes a key, so a key, or TCP beyond this machine, in the arguments or the files that are looked at, tells.
+#
 # Nothing that goes wrong with the cache keeps the daemon from starting: it then takes a little longer.
 
 name=${self##*/}
@@ -75,6 +78,23 @@ find_cache() {
     [ -O "$cache" ]
 }
 
+# Whether the arguments or the usual files tell of a key; one too many costs memory alone.
+may_encrypt() {
+    config=${XDG_CONFIG_HOME:-${HOME-}/.config}/wsld
+    [ ! -e "$config/key" ] && [ ! -e /etc/wsld/key ] || return 0
+    [ "$name" = wsld ] && grep -qsE -- '^[[:space:]]*key[[:space:]]*=|tcp-from-host:|"tcp:' \
+        "$config/config.toml" "${HOME-}/.wsld.toml" /etc/wsld/config.toml "$@" && return 0
+    for argument; do
+        case $argument in
+        --key* | *tcp:* | *tcp-from-host:*) return 0 ;;
+        esac
+    done
+    for profile_key in /mnt/c/Users/*/AppData/Local/wsld/key; do
+        [ ! -r "$profile_key" ] || return 0
+    done
+    return 1
+}
+
 # Runs java by way of a prefix (exec, timeout), with the libraries and the archive of a folder, if one is given.
 java() {
     prefix=$1 folder=$2 archive_flag=$3
@@ -83,13 +103,15 @@ java() {
     [ -z "$folder" ] || set -- "$archive_flag=$folder/$archive" "-Djna.boot.library.path=$folder" \
         "-Dorg.newsclub.net.unix.library.override=$folder/libjunixsocket-native.so" "$@"
     # -Xlog:disable: the JVM's own log goes to stdout, where answers go, and complains of an archive that is not there.
+    # shellcheck disable=SC2086
     $prefix "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:-UsePerfData -XX:+UseSerialGC \
-        -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=16m -Xmx32m -Xss256k "$@"
+        $compiler -XX:ReservedCodeCacheSize=16m -Xmx32m -Xss256k "$@"
 }
 
-# Size and time of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten.
+# Size and times of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten. A package's
+# files have the same time of modification in every version; that of their last change is their installation's.
 state() {
-    stat -L -c '%s %y' "$jar" "$home/lib/modules" "$bin/launch.sh" "$1/$archive" 2>/dev/null
+    stat -L -c '%s %y %z' "$jar" "$home/lib/modules" "$bin/launch.sh" "$1/$archive" 2>/dev/null
 }
 
 is_fresh() {
@@ -136,6 +158,8 @@ if [ "$major" -ge 25 ]; then
 else
     archive=classes.jsa use_archive=-XX:SharedArchiveFile create_archive=-XX:ArchiveClassesAtExit
 fi
+compiler=-XX:TieredStopAtLevel=1
+! may_encrypt "$@" || compiler=
 slot=
 if find_cache; then
     sum=$(printf '%s\n' "$jar" "$home" | cksum)

@@ -3,12 +3,14 @@
  *
  *   --list --running --quiet              running    (missing or empty: ends with 1)
  *   --distribution NAME --exec wslinfo    vm-id      (missing: ends with 1)
+ *   --distribution NAME --exec /bin/sh    waits for the end of its input; notes whether it has a console, and its end
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <fcntl.h>
 #include <io.h>
+#include <windows.h>
 
 static FILE *open_in_folder(const char *name, const char *mode)
 {
@@ -32,6 +34,28 @@ static int print(const char *name)
     return !printed;
 }
 
+static void note(const char *what)
+{
+    FILE *asked = open_in_folder("asked", "ab");
+
+    if (asked) {
+        fprintf(asked, "%s\n", what);
+        fclose(asked);
+    }
+}
+
+static int hold(void)
+{
+    char byte;
+    DWORD count;
+
+    note(GetConsoleWindow() ? "held with a console" : "held without a console");
+    while (ReadFile(GetStdHandle(STD_INPUT_HANDLE), &byte, 1, &count, NULL) && count > 0)
+        ;
+    note("let go");
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     FILE *asked = open_in_folder("asked", "ab");
@@ -45,5 +69,7 @@ int main(int argc, char **argv)
         return print("running");
     if (argc > 4 && !strcmp(argv[3], "--exec") && !strcmp(argv[4], "wslinfo"))
         return print("vm-id");
+    if (argc > 4 && !strcmp(argv[3], "--exec") && !strcmp(argv[4], "/bin/sh"))
+        return hold();
     return 1;
 }

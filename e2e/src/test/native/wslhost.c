@@ -1,9 +1,8 @@
-/* A double of wslhost.exe: runs until its standard input ends. What counts is its command line. */
-#include <stdio.h>
+/* A double of wslhost.exe: runs for a while. What counts is its command line. */
+#include <windows.h>
 
 int main(void)
 {
-    while (getchar() != EOF)
-        ;
+    Sleep(60 * 1000);
     return 0;
 }

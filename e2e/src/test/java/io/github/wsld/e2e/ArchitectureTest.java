@@ -26,7 +26,9 @@ class ArchitectureTest {
     /** Where implementations of common's interfaces are picked. */
     private static final Set<String> PICKERS = Set.of(
             BASE + "guest.GuestDaemon",
-            BASE + "host.HostDaemon",
+            BASE + "host.platform.LinuxPlatform",
+            BASE + "host.platform.WindowsPlatform",
+            BASE + "host.platform.WindowsMachines",
             BASE + "guest.cli.Train",
             BASE + "host.cli.Train",
             // A program of its own: it holds the rules' lock while no daemon runs.

@@ -12,6 +12,7 @@ import io.github.wsld.common.daemon.RelaysPart;
 import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.Version;
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.loop.Workers;
@@ -22,12 +23,17 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.relay.Relays;
 import io.github.wsld.common.stream.StreamTimes;
+import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.SshAgentConfig;
 import io.github.wsld.guest.config.StreamsConfig;
+import io.github.wsld.guest.config.TcpForwardConfig;
+import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostProbing;
+import io.github.wsld.guest.host.HostResumes;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.socket.ForwardedSockets;
@@ -35,6 +41,7 @@ import io.github.wsld.guest.stream.Connections;
 import io.github.wsld.guest.stream.Streams;
 import io.github.wsld.guest.stream.StreamsPart;
 import io.github.wsld.guest.tcp.Distribution;
+import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
@@ -53,6 +60,9 @@ import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdNotifier;
+import io.github.wsld.systemd.Heartbeat;
+import io.github.wsld.systemd.PassedDescriptors;
+import io.github.wsld.systemd.WatchdogInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +80,12 @@ import org.slf4j.LoggerFactory;
 public final class GuestDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(GuestDaemon.class);
 
+    /** FileDescriptorName in wsld.socket. */
+    private static final String SERVICE_SOCKET = "service";
+
     private final ConfigSource source;
     private final GuestConfig config;
+    private final LinkKey key;
     private final Logging logging;
     private final Version version;
     private final Path root;
@@ -80,6 +94,7 @@ public final class GuestDaemon {
     /**
      * @param source of the configuration, which is read again on SIGHUP
      * @param config what it gave at first
+     * @param key what links are proved with
      * @param logging whose level follows the configuration
      * @param root of the file system in which X displays are, {@code /} but for a rehearsal
      * @param environment tells where the control socket is, see {@link ControlServer}
@@ -87,12 +102,14 @@ public final class GuestDaemon {
     public GuestDaemon(
             ConfigSource source,
             GuestConfig config,
+            LinkKey key,
             Logging logging,
             Version version,
             Path root,
             Map<String, String> environment) {
         this.source = source;
         this.config = config;
+        this.key = key;
         this.logging = logging;
         this.version = version;
         this.root = root;
@@ -102,16 +119,20 @@ public final class GuestDaemon {
     /** Runs until a signal stops it, on this thread. */
     public ExitCode run() throws IOException {
         warnOfWhatIsNotServed();
-        EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
+        LinuxSockets linux = new LinuxSockets(serviceSockets());
+        warnOfUnusedSockets(linux.passed());
+        EventLoop loop = new EventLoop(new EpollPoller(), linux, new LinuxMemory(), System::nanoTime);
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
         StreamsConfig times = config.streams();
         HostSettings settings = new HostSettings(
                 config.hosts(),
-                LinkKey.NONE,
+                key,
                 HostSettings.DEFAULT_DIAL_DEADLINE,
                 StreamTimes.of(times.lostAfter(), times.lookEvery(), times.longestWait()));
-        Host host = new Host(loop, settings, nonces);
+        WorkerPool workers = new WorkerPool(loop);
+        Dialers dialers = new Dialers(loop, new Tls(loop, workers), key, nonces, settings.dialDeadline());
+        Host host = new Host(loop, settings, nonces, dialers);
         Relays relays = new Relays(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
@@ -121,7 +142,6 @@ public final class GuestDaemon {
         Connections connections = new Connections(loop, host, streams, relays);
         X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
         ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
-        WorkerPool workers = new WorkerPool(loop);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(
                 loopPart,
@@ -130,6 +150,9 @@ public final class GuestDaemon {
                 new ProcWriterSearch(workers, Path.of("/")),
                 ChronySocket::new,
                 config.time());
+        HostResumes resumes = new HostResumes(new TimeLinks(host), time::isKeeping, streams::resumed);
+        streams.onLinked(resumes::want);
+        time.onResumed(streams::resumed);
         host.onReached(() -> {
             time.hostReached();
             streams.hostReached();
@@ -149,6 +172,7 @@ public final class GuestDaemon {
         HangupSignal.onHangup(reload::request);
         GuestStatus status = new GuestStatus(
                 host,
+                streams,
                 x11,
                 tcp,
                 sockets,
@@ -162,13 +186,19 @@ public final class GuestDaemon {
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
-                                new StreamsPart(loopPart, streams),
+                                new StreamsPart(loopPart, streams, environment),
                                 x11,
                                 tcp,
                                 sockets,
                                 time,
                                 control,
-                                new HostProbing(loopPart, probe)))
+                                new HostProbing(loopPart, host, probe, dialers.awaited()),
+                                new Heartbeat(
+                                        loopPart,
+                                        loop,
+                                        notifier,
+                                        WatchdogInterval.of(environment, pid()),
+                                        status::line)))
                 .run();
     }
 
@@ -199,14 +229,43 @@ public final class GuestDaemon {
                 loop,
                 workers,
                 commands,
+                new RootsRules(environment),
                 new Surveyor(commands, Path.of("/proc/net")),
-                Owner.process(ProcessHandle.current().pid(), Distribution.name(environment)),
+                Owner.process(pid(), Distribution.name(environment)),
                 forwarder,
                 config.tcpForward(),
                 errors);
     }
 
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** Those of wsld.socket, for the service port; other names are not ours to listen on. */
+    private List<Integer> serviceSockets() {
+        return PassedDescriptors.of(environment, pid()).stream()
+                .filter(passed -> passed.name().equals(SERVICE_SOCKET))
+                .map(PassedDescriptors.Named::descriptor)
+                .toList();
+    }
+
+    private void warnOfUnusedSockets(List<Endpoint> passed) {
+        Optional<Integer> port = config.tcpForward().map(TcpForwardConfig::servicePort);
+        for (Endpoint endpoint : passed) {
+            if (!(endpoint instanceof Endpoint.Tcp tcp)
+                    || port.filter(wanted -> wanted == tcp.port()).isEmpty()) {
+                LOG.warn(
+                        "socket passed in vain endpoint={}; have wsld.socket listen on tcp_forward.service_port{}, or disable it",
+                        endpoint,
+                        port.map(wanted -> " (" + wanted + ")").orElse(", of which there is none"));
+            }
+        }
+    }
+
     private void warnOfWhatIsNotServed() {
+        if (config.sshAgent().map(SshAgentConfig::resume).orElse(false)) {
+            LOG.warn("ssh_agent.resume is understood but not served by this version");
+        }
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
                 && config.time().isEmpty()

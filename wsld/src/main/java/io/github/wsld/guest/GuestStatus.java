@@ -9,6 +9,8 @@ import io.github.wsld.guest.env.Offers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.socket.ForwardedSockets;
+import io.github.wsld.guest.stream.StreamStatus;
+import io.github.wsld.guest.stream.Streams;
 import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.time.TimeReport;
@@ -16,9 +18,11 @@ import io.github.wsld.guest.x11.X11Display;
 import io.github.wsld.guest.x11.X11Displays;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
  */
 final class GuestStatus implements ControlCommands, StatusSource.Particulars {
     private final Host host;
+    private final Streams streams;
     private final X11Displays x11;
     private final TcpForwarding tcp;
     private final ForwardedSockets sockets;
@@ -39,6 +44,7 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
      */
     GuestStatus(
             Host host,
+            Streams streams,
             X11Displays x11,
             TcpForwarding tcp,
             ForwardedSockets sockets,
@@ -46,12 +52,29 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
             TimeKeeping time,
             Function<StatusSource.Particulars, StatusSource> status) {
         this.host = host;
+        this.streams = streams;
         this.x11 = x11;
         this.tcp = tcp;
         this.sockets = sockets;
         this.config = config;
         this.time = time;
         this.status = status.apply(this)::status;
+    }
+
+    /** The most important of it in one line, for {@code systemctl status}. */
+    String line() {
+        Status now = status.get();
+        String displays = x11.displays().stream()
+                .map(display -> ":" + display.number())
+                .collect(Collectors.joining(" ", "display ", "; "));
+        Status.HostLink link = now.host().orElseThrow();
+        String obstacle = now.notes().stream()
+                .filter(note -> note.name().equals(TcpForwarding.HINDERED))
+                .map(note -> "; ports not forwarded: " + note.text())
+                .collect(Collectors.joining());
+        return (x11.displays().isEmpty() ? "no display; " : displays)
+                + "host " + link.endpoint() + " " + link.state().name().toLowerCase(Locale.ROOT)
+                + "; connections " + now.counters().active() + obstacle;
     }
 
     @Override
@@ -89,6 +112,21 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
         return Stream.of(tcp.notes(), sockets.notes(), time.notes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    @Override
+    public Status.Streams streams() {
+        return StreamStatus.of(streams);
+    }
+
+    @Override
+    public long streamBytesUp() {
+        return streams.bytesUp();
+    }
+
+    @Override
+    public long streamBytesDown() {
+        return streams.bytesDown();
     }
 
     @Override

@@ -97,6 +97,13 @@ final class Reload {
                     config.hosts());
             config = config.withHosts(inForce.hosts());
         }
+        if (!config.key().equals(inForce.key())) {
+            LOG.warn(
+                    "key not changed now={} configured={}; restart wsld to change it, which closes all connections",
+                    inForce.key(),
+                    config.key());
+            config = config.withKey(inForce.key());
+        }
         LOG.info(
                 "configuration reloaded file={}",
                 loaded.file().map(Path::toString).orElse("none, X11 alone"));

@@ -4,81 +4,124 @@ import io.github.wsld.common.daemon.ControlServer;
 import io.github.wsld.common.daemon.DaemonProcess;
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.LoopPart;
+import io.github.wsld.common.daemon.Part;
 import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.common.daemon.StopOnRequest;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.process.ProcessCommands;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.host.keepalive.KeepAlive;
+import io.github.wsld.host.keepalive.KeepAliveMode;
+import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.LinkServer;
 import io.github.wsld.host.serve.LinkService;
-import io.github.wsld.host.serve.RedirectGuard;
 import io.github.wsld.host.serve.ResumeWatching;
-import io.github.wsld.net.linux.EpollPoller;
-import io.github.wsld.net.linux.HostResumeWatch;
-import io.github.wsld.net.linux.LinuxClock;
-import io.github.wsld.net.linux.LinuxMemory;
-import io.github.wsld.net.linux.LinuxSockets;
-import io.github.wsld.net.linux.SystemdNotifier;
+import io.github.wsld.host.vm.Surveyor;
+import io.github.wsld.host.vm.VmWatching;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The daemon on the host, put together from its parts. */
 public final class HostDaemon {
+    private final Platform platform;
+    private final String poller;
     private final HostSettings settings;
-    private final List<Endpoint> endpoints;
+    private final Listening listening;
+    private final KeepAliveMode keepAlive;
     private final NonceSource nonces;
     private final Version version;
     private final Map<String, String> environment;
-    private final Optional<RawTime> rawTime;
+    private final TestSettings test;
 
     /**
-     * @param endpoints to listen on
+     * @param poller one of the platform's
+     * @param keepAlive when distributions of WSL are held, where there is WSL
      * @param environment tells where the control socket is, see {@link ControlServer}
-     * @param rawTime what guests set their clocks by in tests; otherwise it is this machine's clock
      */
     public HostDaemon(
+            Platform platform,
+            String poller,
             HostSettings settings,
-            List<Endpoint> endpoints,
+            Listening listening,
+            KeepAliveMode keepAlive,
             NonceSource nonces,
             Version version,
             Map<String, String> environment,
-            Optional<RawTime> rawTime) {
+            TestSettings test) {
+        this.platform = platform;
+        this.poller = poller;
         this.settings = settings;
-        this.endpoints = List.copyOf(endpoints);
+        this.listening = listening;
+        this.keepAlive = keepAlive;
         this.nonces = nonces;
         this.version = version;
         this.environment = Map.copyOf(environment);
-        this.rawTime = rawTime;
+        this.test = test;
     }
 
     /** Runs until a signal stops it, on this thread. */
     public ExitCode run() {
-        EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
+        EventLoop loop = platform.loop(poller);
         LoopPart loopPart = new LoopPart(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
-        LinuxClock linuxClock = LinuxClock.readOnly();
-        Clock guestsClock = rawTime.map(time -> time.clock(linuxClock::raw)).orElse(clock);
-        LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors);
-        HostStatus status = new HostStatus(
-                server, particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
-        ControlServer control =
-                new ControlServer(loopPart, loop, version.program(), environment, new StopOnRequest(status));
-        return new DaemonProcess(
-                        version,
-                        SystemdNotifier.of(environment),
+        Clock guestsClock =
+                test.rawTime().map(time -> time.clock(platform.rawNanos())).orElse(clock);
+        try (WorkerPool workers = new WorkerPool(loop)) {
+            LinkServer server = new LinkServer(loop, settings, nonces, guestsClock, errors, workers);
+            Optional<VmWatching> vms = vmWatching(loopPart, loop, workers, server);
+            HostStatus status = new HostStatus(
+                    server,
+                    () -> vms.map(watching -> new Status.Note("vm", watching.text())).stream()
+                            .toList(),
+                    particulars -> new StatusSource(version, loop, server.relays(), errors, clock, particulars));
+            List<Part> parts = new ArrayList<>(platform.guards(settings, environment));
+            parts.add(new LinkService(loopPart, server, endpoints(), this::binding));
+            vms.ifPresent(parts::add);
+            platform.resumes(loop)
+                    .ifPresent(resumes -> parts.add(new ResumeWatching(loopPart, resumes, server.time())));
+            platform.wsl(environment)
+                    .map(wsl -> keepAlive(loopPart, loop, workers, server, wsl))
+                    .ifPresent(parts::add);
+            parts.add(new ControlServer(loopPart, loop, version.program(), environment, new StopOnRequest(status)));
+            return new DaemonProcess(version, platform.notifier(environment), loopPart, parts).run();
+        }
+    }
+
+    private KeepAlive keepAlive(LoopPart loopPart, EventLoop loop, WorkerPool workers, LinkServer server, String wsl) {
+        KeepAlive part = new KeepAlive(
+                loopPart, loop, workers, new ProcessCommands(environment), wsl, keepAlive, server::displays);
+        server.onGuest(part::guestSeen);
+        return part;
+    }
+
+    private List<Endpoint> endpoints() {
+        return listening instanceof Listening.On on ? on.endpoints() : List.of();
+    }
+
+    private Optional<VmWatching> vmWatching(LoopPart loopPart, EventLoop loop, WorkerPool workers, LinkServer server) {
+        return listening instanceof Listening.ForVm vm
+                ? Optional.of(new VmWatching(
                         loopPart,
-                        List.of(
-                                new RedirectGuard(new ProcessCommands(environment), settings),
-                                new LinkService(loopPart, server, endpoints),
-                                new ResumeWatching(loopPart, HostResumeWatch.on(loop, linuxClock), server.time()),
-                                control))
-                .run();
+                        loop,
+                        workers,
+                        new Surveyor(vm.locators()),
+                        new VmLinks(server, vm.port(), this::binding),
+                        vm.poll()))
+                : Optional.empty();
+    }
+
+    private Binding binding(Endpoint endpoint) {
+        return test.binding().orElseGet(() -> Binding.of(endpoint));
     }
 }

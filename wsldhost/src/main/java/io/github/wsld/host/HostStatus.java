@@ -8,17 +8,24 @@ import io.github.wsld.host.serve.LinkServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers {@code status} on the control socket of wsldhost. For the loop's thread. */
 final class HostStatus implements ControlCommands, StatusSource.Particulars {
     private final LinkServer server;
     private final StatusSource status;
+    private final Supplier<List<Status.Note>> notes;
 
     /**
+     * @param notes what there is to know of features
      * @param status makes the status of this object's particulars
      */
-    HostStatus(LinkServer server, Function<StatusSource.Particulars, StatusSource> status) {
+    HostStatus(
+            LinkServer server,
+            Supplier<List<Status.Note>> notes,
+            Function<StatusSource.Particulars, StatusSource> status) {
         this.server = server;
+        this.notes = notes;
         this.status = status.apply(this);
     }
 
@@ -37,6 +44,26 @@ final class HostStatus implements ControlCommands, StatusSource.Particulars {
     @Override
     public Optional<Status.HostLink> host() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Status.Note> notes() {
+        return notes.get();
+    }
+
+    @Override
+    public Status.Streams streams() {
+        return server.streams().status();
+    }
+
+    @Override
+    public long streamBytesUp() {
+        return server.streams().bytesUp();
+    }
+
+    @Override
+    public long streamBytesDown() {
+        return server.streams().bytesDown();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.wsld.common.daemon;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,12 +13,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Where running daemons are to be found, one {@code PROGRAM-PID.sock} (0600) each, on Windows {@code PROGRAM-PID.port}, see
+ * Where running daemons are to be found, one {@code PROGRAM-PID.sock} each, on Windows {@code PROGRAM-PID.port}, see
  * {@link LoopbackDoor}. Immutable, any thread.
  *
  * <p>A daemon uses the first that applies: {@code $RUNTIME_DIRECTORY}, made by systemd for a unit;
  * {@code $XDG_RUNTIME_DIR/wsld}; for root {@code /run/wsld}; {@code /tmp/wsld-UID}; on Windows
  * {@code %LOCALAPPDATA%\wsld\run}.
+ *
+ * <p>A socket is its owner's alone (0600), but in {@code $RUNTIME_DIRECTORY} it is open to all who get into that folder (0666):
+ * the service's user is nobody's login, and the unit's RuntimeDirectoryMode says who may ask. So a command that tells a secret or
+ * changes anything has to look at its client's credentials.
  */
 public final class RuntimeFolder {
 
@@ -26,13 +31,22 @@ public final class RuntimeFolder {
     private static final int ACCESS_BITS = 0777;
     private static final int WRITE_BY_OTHERS = 0022;
 
+    private static final int OWNERS_ALONE = 0600;
+    private static final int ALL_WHO_GET_IN = 0666;
+
     private final Path path;
     private final OptionalInt uid;
+    private final int socketMode;
 
     /** @param uid owner that the folder must have; empty where files have no numeric owner */
     RuntimeFolder(Path path, OptionalInt uid) {
+        this(path, uid, OWNERS_ALONE);
+    }
+
+    private RuntimeFolder(Path path, OptionalInt uid, int socketMode) {
         this.path = path;
         this.uid = uid;
+        this.socketMode = socketMode;
     }
 
     /**
@@ -41,7 +55,10 @@ public final class RuntimeFolder {
      * @throws IOException when the environment does not tell where it would be
      */
     public static RuntimeFolder of(Map<String, String> environment) throws IOException {
-        return of(environment, Files.exists(Path.of("/proc/self")) ? OptionalInt.of(ownUid()) : OptionalInt.empty());
+        // Under Wine there is a /proc, too, but no owner of a file.
+        boolean hasOwners =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+        return of(environment, hasOwners ? OptionalInt.of(ownUid()) : OptionalInt.empty());
     }
 
     static RuntimeFolder of(Map<String, String> environment, OptionalInt uid) throws IOException {
@@ -55,7 +72,7 @@ public final class RuntimeFolder {
         String unit = environment.getOrDefault("RUNTIME_DIRECTORY", "");
         if (unit.startsWith("/")) {
             int end = unit.indexOf(':');
-            return new RuntimeFolder(Path.of(end < 0 ? unit : unit.substring(0, end)), uid);
+            return new RuntimeFolder(Path.of(end < 0 ? unit : unit.substring(0, end)), uid, ALL_WHO_GET_IN);
         }
         String session = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (session.startsWith("/")) {
@@ -84,6 +101,11 @@ public final class RuntimeFolder {
         return path;
     }
 
+    /** Permission bits of the control sockets in it. */
+    int socketMode() {
+        return socketMode;
+    }
+
     /**
      * Where this daemon listens for commands.
      *
@@ -91,7 +113,7 @@ public final class RuntimeFolder {
      */
     ControlDoor door(String program, long pid) throws IOException {
         if (uid.isPresent()) {
-            return new UnixDoor(claimSocket(program, pid));
+            return new UnixDoor(claimSocket(program, pid), socketMode);
         }
         create();
         return new LoopbackDoor(ControlSocket.portFile(path, program, pid));
@@ -112,6 +134,16 @@ public final class RuntimeFolder {
                     + "set XDG_RUNTIME_DIR to a folder of its own for this one");
         }
         return socket.path();
+    }
+
+    /**
+     * Makes the folder where it is missing.
+     *
+     * @throws IOException when it cannot be made or is not ours alone to write, with what to do
+     */
+    public Path make() throws IOException {
+        create();
+        return path;
     }
 
     private void create() throws IOException {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param relays those that are open, ascending by id
  * @param relaysOmitted open ones that {@code relays} leaves out
  * @param errors the last ones, the most recent last
+ * @param streams connections that outlive their links
  */
 public record Status(
         String program,
@@ -31,7 +32,8 @@ public record Status(
         List<Relay> relays,
         long relaysOmitted,
         Counters counters,
-        List<RecentErrors.Entry> errors) {
+        List<RecentErrors.Entry> errors,
+        Streams streams) {
 
     /** Relays that are written at most, so that the reply stays within {@link ControlClient#MAX_REPLY_BYTES}. */
     public static final int MAX_RELAYS = 1000;
@@ -83,6 +85,46 @@ public record Status(
      * @param state a word: {@code connecting}, {@code open}, {@code half-closed}
      */
     public record Relay(long id, String target, long bytesUp, long bytesDown, Duration age, String state) {}
+
+    /**
+     * Connections that outlive their links.
+     *
+     * @param open the oldest first
+     * @param omitted open ones that {@code open} leaves out
+     * @param opened since the start
+     * @param resumes links that took the place of an earlier one, since the start
+     * @param lostLinks links that ended while their stream had not, since the start
+     */
+    public record Streams(List<Stream> open, long omitted, long opened, long resumes, long lostLinks) {
+
+        public static final Streams NONE = new Streams(List.of(), 0, 0, 0, 0);
+
+        public Streams {
+            open = List.copyOf(open);
+        }
+    }
+
+    /**
+     * An open stream.
+     *
+     * @param target what it leads to
+     * @param state a word: {@code opening}, {@code open}, {@code waiting} for a link, {@code ending}
+     * @param age whole milliseconds
+     * @param bytesUp from the guest to the host
+     * @param bytesDown from the host to the guest
+     * @param bytesWaiting kept here, for a link or for the local end
+     * @param resumes links that took the place of an earlier one
+     * @param endpoint that its link goes over; absent while there is none
+     */
+    public record Stream(
+            String target,
+            String state,
+            Duration age,
+            long bytesUp,
+            long bytesDown,
+            long bytesWaiting,
+            long resumes,
+            Optional<String> endpoint) {}
 
     /**
      * Since the start.

@@ -45,6 +45,7 @@ public final class StatusJson {
             }
             json.endArray();
             writeRelays(json, status);
+            writeStreams(json, status.streams());
             writeCounters(json.name("counters"), status.counters());
             json.name("errors").beginArray();
             for (RecentErrors.Entry error : status.errors()) {
@@ -90,6 +91,33 @@ public final class StatusJson {
         json.endArray();
         long omitted = status.relaysOmitted() + status.relays().size() - listed.size();
         json.name("relays_omitted").value(omitted);
+    }
+
+    private static void writeStreams(JsonWriter json, Status.Streams streams) throws IOException {
+        List<Status.Stream> listed =
+                streams.open().subList(0, Math.min(streams.open().size(), Status.MAX_RELAYS));
+        json.name("streams").beginArray();
+        for (Status.Stream stream : listed) {
+            json.beginObject();
+            json.name("target").value(stream.target());
+            json.name("state").value(stream.state());
+            json.name("age_ms").value(stream.age().toMillis());
+            json.name("up_bytes").value(stream.bytesUp());
+            json.name("down_bytes").value(stream.bytesDown());
+            json.name("waiting_bytes").value(stream.bytesWaiting());
+            json.name("resumes").value(stream.resumes());
+            if (stream.endpoint().isPresent()) {
+                json.name("endpoint").value(stream.endpoint().get());
+            }
+            json.endObject();
+        }
+        json.endArray();
+        json.name("streams_omitted").value(streams.omitted() + streams.open().size() - listed.size());
+        json.name("stream_counters").beginObject();
+        json.name("opened").value(streams.opened());
+        json.name("resumes").value(streams.resumes());
+        json.name("lost_links").value(streams.lostLinks());
+        json.endObject();
     }
 
     private static void writeCounters(JsonWriter json, Status.Counters counters) throws IOException {

@@ -33,6 +33,8 @@ final class StatusReader {
         List<Status.Note> notes = new ArrayList<>();
         List<Status.Relay> relays = new ArrayList<>();
         List<RecentErrors.Entry> errors = new ArrayList<>();
+        List<Status.Stream> streams = new ArrayList<>();
+        Fields streamCounters = new Fields();
         Optional<Status.HostLink> host = Optional.empty();
         Status.Counters counters = Status.Counters.NONE;
         json.beginObject();
@@ -43,6 +45,8 @@ final class StatusReader {
                 case "host" -> host = Optional.of(host(Fields.of(json)));
                 case "notes" -> readArray(json, () -> notes.add(note(Fields.of(json))));
                 case "relays" -> readArray(json, () -> relays.add(relay(Fields.of(json))));
+                case "streams" -> readArray(json, () -> streams.add(stream(Fields.of(json))));
+                case "stream_counters" -> streamCounters = Fields.of(json);
                 case "counters" -> counters = counters(Fields.of(json));
                 case "errors" -> readArray(json, () -> errors.add(error(Fields.of(json))));
                 default -> fields.read(name, json);
@@ -67,7 +71,13 @@ final class StatusReader {
                 relays,
                 fields.number("relays_omitted"),
                 counters,
-                errors);
+                errors,
+                new Status.Streams(
+                        streams,
+                        fields.number("streams_omitted"),
+                        streamCounters.number("opened"),
+                        streamCounters.number("resumes"),
+                        streamCounters.number("lost_links")));
     }
 
     private interface Element {
@@ -118,6 +128,18 @@ final class StatusReader {
                 fields.number("down_bytes"),
                 Duration.ofMillis(fields.number("age_ms")),
                 fields.text("state"));
+    }
+
+    private static Status.Stream stream(Fields fields) {
+        return new Status.Stream(
+                fields.text("target"),
+                fields.text("state"),
+                Duration.ofMillis(fields.number("age_ms")),
+                fields.number("up_bytes"),
+                fields.number("down_bytes"),
+                fields.number("waiting_bytes"),
+                fields.number("resumes"),
+                fields.has("endpoint") ? Optional.of(fields.text("endpoint")) : Optional.empty());
     }
 
     private static Status.Counters counters(Fields fields) {

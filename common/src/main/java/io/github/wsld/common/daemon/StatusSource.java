@@ -20,6 +20,20 @@ public final class StatusSource {
             return List.of();
         }
 
+        default Status.Streams streams() {
+            return Status.Streams.NONE;
+        }
+
+        /** From the guest to the host, by streams. */
+        default long streamBytesUp() {
+            return 0;
+        }
+
+        /** From the host to the guest, by streams. */
+        default long streamBytesDown() {
+            return 0;
+        }
+
         long accepted();
 
         long refused();
@@ -57,12 +71,13 @@ public final class StatusSource {
                 .limit(Status.MAX_RELAYS)
                 .map(entry -> relay(entry, now))
                 .toList();
+        Status.Streams streams = particulars.streams();
         Status.Counters counters = new Status.Counters(
                 particulars.accepted(),
-                relays.live().size(),
+                relays.live().size() + streams.open().size() + streams.omitted(),
                 particulars.refused(),
-                relays.bytesFromA(),
-                relays.bytesFromB(),
+                relays.bytesFromA() + particulars.streamBytesUp(),
+                relays.bytesFromB() + particulars.streamBytesDown(),
                 particulars.unknownFunctions());
         return new Status(
                 version.program(),
@@ -76,7 +91,8 @@ public final class StatusSource {
                 shown,
                 relays.live().size() - shown.size(),
                 counters,
-                errors.list());
+                errors.list(),
+                streams);
     }
 
     private static Status.Relay relay(Relays.Entry entry, long now) {

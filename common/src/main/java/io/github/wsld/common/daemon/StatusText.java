@@ -67,8 +67,16 @@ public final class StatusText {
                         + " refused, " + counters.unknownFunctions() + " unknown functions"));
         summary.add(List.of(
                 "", Quantities.bytes(counters.bytesUp()) + " up, " + Quantities.bytes(counters.bytesDown()) + " down"));
+        Status.Streams streams = status.streams();
+        if (streams.opened() > 0) {
+            summary.add(List.of(
+                    "streams",
+                    streams.opened() + " opened, " + streams.resumes() + " resumed, " + streams.lostLinks()
+                            + " links lost"));
+        }
         addTable(lines, summary, 0);
         addRelays(lines, status);
+        addStreams(lines, status.streams());
         addErrors(lines, status.errors());
         return lines;
     }
@@ -88,7 +96,9 @@ public final class StatusText {
 
     private void addRelays(List<String> lines, Status status) {
         if (status.relays().isEmpty()) {
-            lines.add(GAP + "No relay is open.");
+            if (status.streams().open().isEmpty()) {
+                lines.add(GAP + "No relay is open.");
+            }
             return;
         }
         List<List<String>> rows = new ArrayList<>(List.of(List.of("relay", "up", "down", "age", "state", "target")));
@@ -104,6 +114,29 @@ public final class StatusText {
         addTable(lines, rows, 4);
         if (status.relaysOmitted() > 0) {
             lines.add(GAP + "and " + status.relaysOmitted() + " more");
+        }
+    }
+
+    private void addStreams(List<String> lines, Status.Streams streams) {
+        if (streams.open().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows =
+                new ArrayList<>(List.of(List.of("up", "down", "waiting", "age", "resumes", "state", "target", "over")));
+        for (Status.Stream stream : streams.open()) {
+            rows.add(List.of(
+                    Quantities.bytes(stream.bytesUp()),
+                    Quantities.bytes(stream.bytesDown()),
+                    Quantities.bytes(stream.bytesWaiting()),
+                    Quantities.duration(stream.age()),
+                    Long.toString(stream.resumes()),
+                    stream.state(),
+                    stream.target(),
+                    stream.endpoint().orElse("no link")));
+        }
+        addTable(lines, rows, 5);
+        if (streams.omitted() > 0) {
+            lines.add(GAP + "and " + streams.omitted() + " more");
         }
     }
 

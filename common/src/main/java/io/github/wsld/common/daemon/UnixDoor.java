@@ -6,11 +6,15 @@ import io.github.wsld.common.loop.Sockets;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An AF_UNIX socket with mode 0600. Its listener removes the file. */
-record UnixDoor(Path path) implements ControlDoor {
+/**
+ * An AF_UNIX socket. Its listener removes the file.
+ *
+ * @param mode its permission bits
+ */
+record UnixDoor(Path path, int mode) implements ControlDoor {
     @Override
     public Listener open(Sockets sockets) throws IOException {
-        return sockets.listen(Endpoint.Unix.path(path), 0600);
+        return sockets.listen(Endpoint.Unix.path(path), mode);
     }
 
     @Override

@@ -98,6 +98,11 @@ public sealed interface Endpoint {
             requireRange("tcp port", port, 0, MAX_TCP_PORT);
         }
 
+        /** Whether it is on this machine by what it says: {@code localhost}, {@code 127.x.y.z} or {@code ::1}. */
+        public boolean isLoopback() {
+            return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+        }
+
         @Override
         public String toString() {
             return "tcp:" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
@@ -131,6 +136,31 @@ public sealed interface Endpoint {
         @Override
         public String toString() {
             return "pipe:" + name;
+        }
+    }
+
+    /**
+     * {@code tcp-from-host:PORT} or {@code tcp-from-host:ADDRESS:PORT}: the host dials, and the guest awaits its links there.
+     *
+     * @param address of the guest, IPv4 in numbers; empty for that of the network in which its default route is
+     * @param port {@link #LEAST_PORT} to 65535
+     */
+    record TcpFromHost(java.util.Optional<String> address, int port) implements Endpoint {
+        /** Least port: a host dials no other. */
+        public static final int LEAST_PORT = 1024;
+
+        public TcpFromHost {
+            requireRange("tcp-from-host port", port, LEAST_PORT, MAX_TCP_PORT);
+            address.ifPresent(text -> {
+                if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+                    throw new IllegalArgumentException("tcp-from-host takes an IPv4 address in numbers, not " + text);
+                }
+            });
+        }
+
+        @Override
+        public String toString() {
+            return "tcp-from-host:" + address.map(text -> text + ":").orElse("") + port;
         }
     }
 

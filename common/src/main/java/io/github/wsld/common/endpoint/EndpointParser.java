@@ -4,6 +4,7 @@ import io.github.wsld.common.config.NearestName;
 import io.github.wsld.common.config.OneLine;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ public final class EndpointParser {
         HVSOCK("hvsock:0b1f2c3d-0000-4000-8000-0123456789ab:6000"),
         UNIX("unix:/run/wsld/link"),
         TCP("tcp:127.0.0.1:6000"),
+        TCP_FROM_HOST("tcp-from-host:6002"),
         PIPE("pipe:openssh-ssh-agent");
 
         final String example;
@@ -77,12 +79,17 @@ public final class EndpointParser {
             case UNIX ->
                 rest.startsWith("@") ? new Endpoint.Unix(rest.substring(1), true) : new Endpoint.Unix(rest, false);
             case TCP -> new Endpoint.Tcp(host(beforePort()), tcpPort());
+            case TCP_FROM_HOST -> new Endpoint.TcpFromHost(address(), tcpPort());
             case PIPE -> new Endpoint.Pipe(rest);
         };
     }
 
     private static String pipe(String path) {
         return Scheme.PIPE.word() + ":" + path.substring(Endpoint.Pipe.FOLDER.length());
+    }
+
+    private Optional<String> address() {
+        return rest.indexOf(':') < 0 ? Optional.empty() : Optional.of(beforePort());
     }
 
     private static Scheme scheme(String text, String word) {

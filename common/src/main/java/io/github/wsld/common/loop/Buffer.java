@@ -9,12 +9,14 @@ import java.nio.ByteBuffer;
 public final class Buffer {
     private final long address;
     private final ByteBuffer bytes;
+    private final ByteBuffer window;
     private int start;
     private int end;
 
     Buffer(long address, ByteBuffer bytes) {
         this.address = address;
         this.bytes = bytes;
+        this.window = bytes.duplicate();
     }
 
     /** Address of the first byte of data. */
@@ -39,7 +41,8 @@ public final class Buffer {
 
     /** Replaces the contents by a part of another buffer. */
     public void copyFrom(Buffer source, int offset, int length) {
-        bytes.put(0, source.bytes, offset, length);
+        // The views' limits are whoever's used them last.
+        bytes.clear().put(0, source.bytes.clear(), offset, length);
         start = 0;
         end = length;
     }
@@ -50,6 +53,19 @@ public final class Buffer {
         start = 0;
         bytes.clear();
         bytes.put(source);
+    }
+
+    /**
+     * The first bytes of the memory, from position 0 up to a limit: always the same object, which whoever is given it can tell by
+     * that, and whose position and limit others do not rely on.
+     */
+    public ByteBuffer window(int length) {
+        return window.clear().limit(length);
+    }
+
+    /** Whether a view is the {@link #window} of this buffer. */
+    public boolean isWindow(ByteBuffer view) {
+        return view == window;
     }
 
     /** The memory as a big-endian view whose position and limit the caller sets. */

@@ -33,7 +33,7 @@ public final class Inbox {
         int count = channel.read(scratch.memoryAddress(), room);
         if (count > 0) {
             ByteBuffer all = ByteBuffer.allocate(bytes.remaining() + count);
-            all.put(bytes).put(scratch.bytes().slice(0, count));
+            all.put(bytes).put(scratch.bytes().clear().slice(0, count));
             bytes = all.flip();
         }
         return count;

@@ -61,6 +61,17 @@ public interface Sockets {
     /** Who connected to an AF_UNIX listener of ours; empty for other sockets. */
     Optional<PeerCredentials> peerCredentials(int descriptor);
 
+    /** Whether an AF_UNIX peer is, by what the kernel says, this process's own user or root. */
+    default boolean isPeerTrusted(int descriptor) {
+        return false;
+    }
+
+    /**
+     * Has the kernel find out that a silent TCP connection is dead: asks after 30 s of silence, every 10 s, three times; and gives up
+     * bytes that nobody has acknowledged for 20 s. No effect on other sockets, and where there is no such thing.
+     */
+    default void keepAlive(int descriptor) {}
+
     /**
      * The TCP port that a client dialled, of a connection that netfilter redirected to a listener of ours (SO_ORIGINAL_DST).
      *

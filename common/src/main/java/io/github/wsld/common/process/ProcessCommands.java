@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ public final class ProcessCommands implements Commands {
 
     private final String path;
     private final Map<String, String> additions;
+    private final Function<byte[], String> decoder;
 
     /** @param environment where PATH is looked up, as {@link System#getenv()} has it */
     public ProcessCommands(Map<String, String> environment) {
@@ -39,6 +41,13 @@ public final class ProcessCommands implements Commands {
 
     /** @param additions what the programs' environment has besides */
     public ProcessCommands(Map<String, String> environment, Map<String, String> additions) {
+        this(environment, additions, bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** @param decoder makes text of what the programs write */
+    public ProcessCommands(
+            Map<String, String> environment, Map<String, String> additions, Function<byte[], String> decoder) {
+        this.decoder = decoder;
         this.additions = Map.copyOf(additions);
         List<String> folders = new ArrayList<>(
                 List.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator)));
@@ -123,12 +132,12 @@ public final class ProcessCommands implements Commands {
     private record Text(String text, boolean isCut) {}
 
     /** Reads to the end, so that the program is not held up, and keeps the beginning. */
-    private static Text read(InputStream from, int most) {
+    private Text read(InputStream from, int most) {
         try (from) {
             byte[] kept = from.readNBytes(most);
             boolean isCut = from.read() >= 0;
             from.transferTo(OutputStream.nullOutputStream());
-            return new Text(new String(kept, StandardCharsets.UTF_8), isCut);
+            return new Text(decoder.apply(kept), isCut);
         } catch (IOException e) {
             // The stream was closed under us: the program was killed, which its own result tells.
             return new Text("", true);

@@ -38,12 +38,16 @@ public final class Binding {
         return new Binding(4, certificateDigest);
     }
 
-    /** The binding of a link without TLS. That a {@code tcp:} endpoint is loopback is checked elsewhere. */
+    /**
+     * The binding of a link without TLS.
+     *
+     * @throws IllegalArgumentException for an endpoint whose links go nowhere, or not without TLS
+     */
     public static Binding of(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.Unix) {
             return UNIX;
         }
-        if (endpoint instanceof Endpoint.Tcp) {
+        if (endpoint instanceof Endpoint.Tcp tcp && tcp.isLoopback()) {
             return TCP_LOOPBACK;
         }
         if (endpoint instanceof Endpoint.Vsock || endpoint instanceof Endpoint.Hvsock) {

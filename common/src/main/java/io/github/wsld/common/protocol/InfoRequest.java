@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *  at  size
  *   0     1  a: 4, or 0 when it awaits none
  *   1     a  IPv4 address
- * 1+a     2  port, {@value #LEAST_PORT} to 65535; absent when a is 0
+ * 1+a     2  port, 1024 to 65535; absent when a is 0
  *         1  n, 1 to 64; the body ends before it when there is no name
  *         n  name of the distribution, ASCII
  * </pre>
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public record InfoRequest(Optional<Endpoint.Tcp> spares, Optional<String> distribution) {
     /** Least port at which a guest awaits spare links. */
-    public static final int LEAST_PORT = 1024;
+    public static final int LEAST_PORT = Endpoint.TcpFromHost.LEAST_PORT;
 
     private static final int ADDRESS_LENGTH = 4;
     private static final int MAX_LENGTH = 1 + ADDRESS_LENGTH + Short.BYTES + 1 + 64;

@@ -27,6 +27,10 @@ public final class Limits {
 
     /** Most links of a host whose request is not there yet, or not proved yet; what exceeds it is refused as busy. */
     public static final int MAX_UNPROVED_LINKS = 128;
+    /** The same for links that leave the host's machine; the oldest gives way to what exceeds it. */
+    public static final int MAX_UNPROVED_TLS_LINKS = 64;
+    /** Links that a host keeps ready for a guest that it dials. */
+    public static final int SPARE_LINKS = 4;
     /** From accept or connect to the proved REQUEST, or to the whole request of one of the original's functions. */
     public static final Duration SETUP_DEADLINE = Duration.ofSeconds(10);
     /** From the guest's REQUEST to the REPLY. */

@@ -32,6 +32,11 @@ public final class EndpointDials {
         this.backoff = new Backoff(times.longestWait(), random);
     }
 
+    /** Whether the last that was heard of it was good. */
+    public boolean isWorking() {
+        return working;
+    }
+
     /** Whether a dial may begin now. */
     public boolean mayDial(long now) {
         return underWay < (working ? mostDials : 1) && now >= nextDial;

@@ -58,6 +58,18 @@ final class RuntimeFolderTest {
     }
 
     @Test
+    void aServicesSocketIsForAllWhoGetIntoItsFolder() throws IOException {
+        assertEquals(
+                0666,
+                RuntimeFolder.of(Map.of("RUNTIME_DIRECTORY", "/run/unit"), USER).socketMode());
+        assertEquals(
+                0600,
+                RuntimeFolder.of(Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), USER)
+                        .socketMode());
+        assertEquals(0600, RuntimeFolder.of(Map.of(), ROOT).socketMode());
+    }
+
+    @Test
     void onWindowsItIsInLocalAppData() throws IOException {
         assertEquals(
                 Path.of("/C/Local", "wsld", "run").toString(),

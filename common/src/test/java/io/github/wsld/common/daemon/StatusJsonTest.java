@@ -42,7 +42,24 @@ final class StatusJsonTest {
                     new Status.Relay(18, "tcp:8080", 0, 3L << 40, Duration.ofDays(9), "half-closed")),
             3,
             new Status.Counters(120, 5, 1, 4_000_000, 77, 2),
-            List.of(new RecentErrors.Entry(START, START.plusSeconds(60), 3, "no X server answers on \"6000\"\nä")));
+            List.of(new RecentErrors.Entry(START, START.plusSeconds(60), 3, "no X server answers on \"6000\"\nä")),
+            new Status.Streams(
+                    List.of(
+                            new Status.Stream(
+                                    "x11",
+                                    "open",
+                                    Duration.ofMinutes(3),
+                                    1240,
+                                    88_123,
+                                    0,
+                                    2,
+                                    Optional.of("vsock:2:6000")),
+                            new Status.Stream(
+                                    "tcp:22", "waiting", Duration.ofDays(9), 7, 3L << 40, 2048, 0, Optional.empty())),
+                    4,
+                    9,
+                    2,
+                    3));
 
     static final Status EMPTY = new Status(
             "wsldhost",
@@ -56,7 +73,8 @@ final class StatusJsonTest {
             List.of(),
             0,
             Status.Counters.NONE,
-            List.of());
+            List.of(),
+            Status.Streams.NONE);
 
     private static String json(Status status) {
         return new String(StatusJson.write(status), StandardCharsets.UTF_8);
@@ -73,6 +91,8 @@ final class StatusJsonTest {
         assertEquals(
                 "{\"program\":\"wsldhost\",\"version\":\"0.1.0\",\"pid\":1,\"started_at\":\"2026-11-21T10:00:00Z\","
                         + "\"uptime_ms\":0,\"listeners\":[],\"notes\":[],\"relays\":[],\"relays_omitted\":0,"
+                        + "\"streams\":[],\"streams_omitted\":0,"
+                        + "\"stream_counters\":{\"opened\":0,\"resumes\":0,\"lost_links\":0},"
                         + "\"counters\":{\"accepted\":0,\"active\":0,\"refused\":0,\"up_bytes\":0,\"down_bytes\":0,"
                         + "\"unknown_functions\":0},\"errors\":[]}\n",
                 json(EMPTY));
@@ -130,7 +150,8 @@ final class StatusJsonTest {
                 relays,
                 FULL.relaysOmitted(),
                 FULL.counters(),
-                FULL.errors());
+                FULL.errors(),
+                FULL.streams());
     }
 
     @Test

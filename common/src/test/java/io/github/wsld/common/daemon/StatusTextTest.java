@@ -30,10 +30,15 @@ final class StatusTextTest {
                             we
                   so far    120 accepted, 5 active, 1 refused, 2 unknown functions
                             3.8 MiB up, 77 B down
+                  streams   9 opened, 2 resumed, 3 links lost
                   relay       up      down     age  state        target
                      17  1.2 KiB  86.0 KiB  12.4 s  open         x11
                      18      0 B   3.0 TiB  9d 00h  half-closed  tcp:8080
                   and 3 more
+                       up      down  waiting     age  resumes  state    target  over
+                  1.2 KiB  86.0 KiB      0 B  3m 00s        2  open     x11     vsock:..
+                      7 B   3.0 TiB  2.0 KiB  9d 00h        0  waiting  tcp:22  no link
+                  and 4 more
                   last errors
                   11-21 10:01:00  no X server answers on "6000"?ä (3 times since 11-21
                                   10:00:00)
@@ -78,7 +83,8 @@ final class StatusTextTest {
                 empty.relays(),
                 empty.relaysOmitted(),
                 empty.counters(),
-                empty.errors());
+                empty.errors(),
+                empty.streams());
     }
 
     @Test
@@ -141,7 +147,8 @@ final class StatusTextTest {
                 List.of(),
                 0,
                 Status.Counters.NONE,
-                List.of(error));
+                List.of(error),
+                Status.Streams.NONE);
         assertTrue(
                 render(40, status)
                         .endsWith("  01-01 00:00:00  one two three\n" + " ".repeat(18) + "x".repeat(20) + "..\n"

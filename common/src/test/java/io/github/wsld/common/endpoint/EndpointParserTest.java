@@ -56,10 +56,10 @@ class EndpointParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-                    6000 | "6000" cannot be used: it has no scheme, one of [vsock, hvsock, unix, tcp, pipe]; for example vsock:2:6000
+                    6000 | "6000" cannot be used: it has no scheme, one of [vsock, hvsock, unix, tcp, tcp-from-host, pipe]; for example vsock:2:6000
                     vsok:2:6000 | "vsok:2:6000" cannot be used: unknown scheme "vsok", perhaps "vsock" is meant; for example vsock:2:6000
                     UNIX:/a | "UNIX:/a" cannot be used: unknown scheme "UNIX", perhaps "unix" is meant; for example unix:/run/wsld/link
-                    http://a | "http://a" cannot be used: unknown scheme "http", not one of vsock, hvsock, unix, tcp, pipe; for example vsock:2:6000
+                    http://a | "http://a" cannot be used: unknown scheme "http", not one of vsock, hvsock, unix, tcp, tcp-from-host, pipe; for example vsock:2:6000
                     vsock:6000 | "vsock:6000" cannot be used: it has no port; for example vsock:2:6000
                     vsock:all:1 | "vsock:all:1" cannot be used: the CID is "all", not a number in range; for example vsock:2:6000
                     vsock:2:-1 | "vsock:2:-1" cannot be used: the port is "-1", not a number in range; for example vsock:2:6000

@@ -16,8 +16,16 @@ final class NotifySocket implements AutoCloseable {
         channel.bind(AFUNIXSocketAddress.of(path));
     }
 
-    /** The next message. */
+    /** The next message about the daemon's state: neither a heartbeat nor a status line. */
     String next() throws IOException {
+        String message = nextOfAll();
+        while (message.startsWith("WATCHDOG=") || message.startsWith("STATUS=")) {
+            message = nextOfAll();
+        }
+        return message;
+    }
+
+    String nextOfAll() throws IOException {
         ByteBuffer message = ByteBuffer.allocate(4096);
         channel.receive(message);
         return StandardCharsets.UTF_8.decode(message.flip()).toString();

@@ -98,6 +98,9 @@ public final class Guest {
         for (var file : run.files().entrySet()) {
             Files.writeString(out.resolve(file.getKey()), file.getValue());
         }
+        if (run.systemd()) {
+            Files.createFile(folder.resolve("systemd"));
+        }
         Files.writeString(folder.resolve("watchdog"), run.limit().toSeconds() + 10 + "\n");
         Files.writeString(folder.resolve("environment"), environment(run));
         Files.writeString(

@@ -18,9 +18,16 @@ import java.util.TreeMap;
  * @param limit of the whole run, boot (about 4 s) and power-off included
  * @param environment variables for the script
  * @param files texts that are in {@code $OUT} from the start, by file name
+ * @param systemd whether process 1 is systemd, which takes some seconds more: its basic target is reached when the script runs,
+ *     and systemctl and journalctl serve
  */
 public record GuestRun(
-        String script, int memoryMiB, Duration limit, Map<String, String> environment, Map<String, String> files) {
+        String script,
+        int memoryMiB,
+        Duration limit,
+        Map<String, String> environment,
+        Map<String, String> files,
+        boolean systemd) {
     public GuestRun {
         for (String name : environment.keySet()) {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
@@ -33,23 +40,27 @@ public record GuestRun(
 
     /** A script with 1 GiB of memory and a minute of time. */
     public static GuestRun of(String script) {
-        return new GuestRun(script, 1024, Duration.ofMinutes(1), Map.of(), Map.of());
+        return new GuestRun(script, 1024, Duration.ofMinutes(1), Map.of(), Map.of(), false);
     }
 
     public GuestRun memoryMiB(int memoryMiB) {
-        return new GuestRun(script, memoryMiB, limit, environment, files);
+        return new GuestRun(script, memoryMiB, limit, environment, files, systemd);
     }
 
     public GuestRun limit(Duration limit) {
-        return new GuestRun(script, memoryMiB, limit, environment, files);
+        return new GuestRun(script, memoryMiB, limit, environment, files, systemd);
     }
 
     public GuestRun variable(String name, Object value) {
-        return new GuestRun(script, memoryMiB, limit, with(environment, name, value.toString()), files);
+        return new GuestRun(script, memoryMiB, limit, with(environment, name, value.toString()), files, systemd);
     }
 
     public GuestRun file(String name, String text) {
-        return new GuestRun(script, memoryMiB, limit, environment, with(files, name, text));
+        return new GuestRun(script, memoryMiB, limit, environment, with(files, name, text), systemd);
+    }
+
+    public GuestRun withSystemd() {
+        return new GuestRun(script, memoryMiB, limit, environment, files, true);
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {

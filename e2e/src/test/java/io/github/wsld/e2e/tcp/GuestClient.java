@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** {@link GuestClientProgram} inside a namespace, asked from outside. */
-final class GuestClient implements AutoCloseable {
+public final class GuestClient implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final PrintStream questions;
 
-    GuestClient(Namespace namespace, Session session) throws IOException {
+    public GuestClient(Namespace namespace, Session session) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -31,7 +31,7 @@ final class GuestClient implements AutoCloseable {
         answer();
     }
 
-    String ask(String question) throws IOException {
+    public String ask(String question) throws IOException {
         questions.println(question);
         return answer();
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
  * What a person runs on the host, on ports of its loopback that the kernel chose: a web server, and one that sends all
  * back.
  */
-final class HostServices implements AutoCloseable {
+public final class HostServices implements AutoCloseable {
     static final String PAGE = "a page of the host\n";
     /** Ends what an HTTP client says before it is served something else. */
     private static final String UPGRADED =
@@ -33,7 +33,7 @@ final class HostServices implements AutoCloseable {
     private final HttpServer web;
     private final ServerSocket echo;
 
-    HostServices() throws IOException {
+    public HostServices() throws IOException {
         web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         web.createContext("/", exchange -> {
             byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
@@ -50,7 +50,7 @@ final class HostServices implements AutoCloseable {
         return web.getAddress().getPort();
     }
 
-    int echoPort() {
+    public int echoPort() {
         return echo.getLocalPort();
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * A network namespace that stands for the guest's, with loopback up, while it is open. The test's own namespace stands
  * for the host's. Its holder ends with this process, by its input.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private final Process holder;
 
     private Namespace(Process holder) {
@@ -22,7 +22,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Opens one. Where it may not, or a part is missing, the test is skipped; where CI=true is set it fails. */
-    static Namespace open() throws IOException {
+    public static Namespace open() throws IOException {
         for (String program : List.of("nft", "iptables-nft", "iptables-legacy")) {
             Parts.need(program, "apt-get install iptables nftables");
         }
@@ -47,8 +47,13 @@ final class Namespace implements AutoCloseable {
         return new Namespace(holder);
     }
 
+    /** A process inside. */
+    long pid() {
+        return holder.pid();
+    }
+
     /** The command, to be run inside; it keeps its process id. */
-    ProcessBuilder enter(ProcessBuilder command) {
+    public ProcessBuilder enter(ProcessBuilder command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "--net=/proc/" + holder.pid() + "/ns/net", "--"));
         words.addAll(command.command());
         return command.command(words);

@@ -4,10 +4,11 @@ import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.host.serve.LinkServer;
 import io.github.wsld.host.serve.StreamSettings;
 import java.io.IOException;
@@ -30,12 +31,13 @@ final class TimeHost {
                 PortRanges.DEFAULT,
                 Optional.empty(),
                 Map.of(),
-                LinkKey.NONE,
+                LinkSecurity.NONE,
                 Instance.random(nonces),
                 "test",
                 HostSettings.DEFAULT_MOST_LINKS,
                 StreamSettings.DEFAULT);
-        server = new LinkServer(loop, settings, nonces, clock, new RecentErrors(Clock.systemUTC()));
+        server = new LinkServer(
+                loop, settings, nonces, clock, new RecentErrors(Clock.systemUTC()), new WorkerPool(loop));
         server.listen(endpoint);
     }
 

@@ -46,6 +46,8 @@ final class LibC {
 
     static native int fchmod(int descriptor, int mode);
 
+    static native int geteuid();
+
     static native int epoll_create1(int flags);
 
     static native int epoll_ctl(int epoll, int operation, int descriptor, long event);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,11 +24,18 @@ public final class LinuxSockets implements Sockets {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_ERROR = 4;
+    private static final int SO_KEEPALIVE = 9;
     private static final int SO_LINGER = 13;
     private static final int SO_PEERCRED = 17;
     private static final int SO_DOMAIN = 39;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
+    /** Seconds, seconds, a count and milliseconds, of linux/tcp.h. */
+    private static final int TCP_KEEPIDLE = 4;
+
+    private static final int TCP_KEEPINTVL = 5;
+    private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
@@ -47,10 +55,27 @@ public final class LinuxSockets implements Sockets {
     private final long block;
     private final ByteBuffer view;
 
+    private final PassedListeners passed;
+
     public LinuxSockets() {
+        this(List.of());
+    }
+
+    /**
+     * @param passed descriptors of sockets that listen already, such as a service manager passes, taken over: {@link #listen} on
+     *     the address of one of them is served by it
+     * @throws IllegalArgumentException when one of them is no socket
+     */
+    public LinuxSockets(List<Integer> passed) {
         LinuxMemory memory = new LinuxMemory();
         block = memory.allocate(LENGTH_OFFSET + 8);
         view = memory.view(block, LENGTH_OFFSET + 8).order(ByteOrder.nativeOrder());
+        this.passed = new PassedListeners(passed, block, view, block + LENGTH_OFFSET, LENGTH_OFFSET);
+    }
+
+    /** Where the sockets listen that this was made with. */
+    public List<Endpoint> passed() {
+        return passed.endpoints();
     }
 
     @Override
@@ -58,6 +83,10 @@ public final class LinuxSockets implements Sockets {
         boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
         if (hasFile) {
             SocketFile.removeStale((Endpoint.Unix) endpoint, this::probe);
+        }
+        Optional<Integer> ready = passed.take(endpoint, view, Sockaddr.encode(endpoint, view));
+        if (ready.isPresent()) {
+            return new LinuxListener(ready.get(), endpoint, null);
         }
         int family = Sockaddr.family(endpoint);
         int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -231,6 +260,25 @@ public final class LinuxSockets implements Sockets {
         }
         return Optional.of(new PeerCredentials(
                 view.getInt(VALUE_OFFSET), view.getInt(VALUE_OFFSET + 4), view.getInt(VALUE_OFFSET + 8)));
+    }
+
+    @Override
+    public boolean isPeerTrusted(int descriptor) {
+        return peerCredentials(descriptor)
+                .map(peer -> peer.uid() == 0 || peer.uid() == LibC.geteuid())
+                .orElse(false);
+    }
+
+    @Override
+    public void keepAlive(int descriptor) {
+        int family = domain(descriptor);
+        if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
+            setInt(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+            setInt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+            setInt(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 10);
+            setInt(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 3);
+            setInt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, 20_000);
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * sd_notify(3): one datagram a message to the socket that {@code NOTIFY_SOCKET} names, a path or, with a leading {@code @}, an
- * abstract name. Without state.
+ * abstract name. Without state. Never waits: a manager that does not read its messages must not stop an event loop.
  */
 public final class SystemdNotifier implements ServiceNotifier {
     private static final Logger LOG = LoggerFactory.getLogger(SystemdNotifier.class);
@@ -35,7 +35,10 @@ public final class SystemdNotifier implements ServiceNotifier {
     @Override
     public void send(String state) {
         try (AFUNIXDatagramChannel channel = AFUNIXDatagramChannel.open()) {
-            channel.send(ByteBuffer.wrap(state.getBytes(StandardCharsets.UTF_8)), address());
+            channel.configureBlocking(false);
+            if (channel.send(ByteBuffer.wrap(state.getBytes(StandardCharsets.UTF_8)), address()) == 0) {
+                LOG.warn("service manager not told socket={} error=\"it does not read its messages\"", socket);
+            }
         } catch (IOException e) {
             LOG.warn("service manager not told socket={} error=\"{}\"", socket, e.getMessage());
         }

@@ -35,5 +35,7 @@ final class Kernel32 {
 
     static native void RtlMoveMemory(long to, long from, long length);
 
+    static native long GetTickCount64();
+
     static native int QueryUnbiasedInterruptTime(long time);
 }

@@ -10,7 +10,9 @@ import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.time.ClockDeniedException;
 import io.github.wsld.common.time.ClockReading;
 import io.github.wsld.common.time.Discipline;
+import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.common.time.StepWatch;
+import io.github.wsld.net.SleepWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +108,7 @@ class LinuxClockTest {
         Iterator<Long> asleep = List.of(SECOND, SECOND + 1000, 9 * SECOND, SECOND, 6 * SECOND, 6 * SECOND, 6 * SECOND)
                 .iterator();
         int[] resumes = {0};
-        HostResumeWatch watch = new HostResumeWatch(
+        ResumeWatch watch = new SleepWatch(
                 loop,
                 () -> {
                     long next = asleep.next();

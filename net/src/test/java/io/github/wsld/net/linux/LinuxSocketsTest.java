@@ -59,6 +59,35 @@ class LinuxSocketsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.2", "::1"})
+    void aPassedSocketServesItsAddressAgainAndAgain(String host) throws IOException {
+        assumeTrue(!host.equals("::1")
+                || Files.readString(Path.of("/proc/net/if_inet6")).contains(" lo"));
+        try (Listener passed = sockets.listen(new Endpoint.Tcp(host, 0), 0)) {
+            int port = ((Endpoint.Tcp) passed.endpoint()).port();
+            LinuxSockets activated = new LinuxSockets(List.of(passed.descriptor()));
+            Endpoint.Tcp wanted = new Endpoint.Tcp(host, port);
+            assertEquals(List.of(passed.endpoint()), activated.passed());
+            for (int time = 0; time < 2; time++) {
+                try (Listener listener = activated.listen(wanted, 0);
+                        SocketChannel client = Channels.connect(wanted)) {
+                    assertNotEquals(passed.descriptor(), listener.descriptor());
+                    int accepted = activated.accept(listener.descriptor());
+                    assertTrue(accepted >= 0);
+                    exchange(accepted, client);
+                    activated.close(accepted);
+                }
+            }
+            assertThrows(IOException.class, () -> sockets.listen(wanted, 0));
+        }
+    }
+
+    @Test
+    void whatIsNoSocketIsNotTakenForOne() {
+        assertThrows(IllegalArgumentException.class, () -> new LinuxSockets(List.of(Integer.MAX_VALUE)));
+    }
+
     @Test
     void acceptedAndConnectedDescriptorsDoNotBlockAndAreNotInherited() throws IOException {
         try (Listener listener = sockets.listen(new Endpoint.Tcp("127.0.0.1", 0), 0600)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.github.wsld.common.daemon.ServiceNotifier;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,21 @@ final class SystemdNotifierTest {
     void tellsAnAbstractSocket() throws Exception {
         String name = "wsld-notify-" + UUID.randomUUID();
         assertEquals("READY=1", received(AFUNIXSocketAddress.inAbstractNamespace(name), "@" + name));
+    }
+
+    @Test
+    void neverWaitsForAManagerThatDoesNotRead() throws Exception {
+        Path path = folder.resolve("notify");
+        try (AFUNIXDatagramChannel manager = AFUNIXDatagramChannel.open()) {
+            manager.bind(AFUNIXSocketAddress.of(path));
+            ServiceNotifier notifier = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", path.toString()));
+            int beyondItsQueue = Integer.parseInt(Files.readString(Path.of("/proc/sys/net/unix/max_dgram_qlen"))
+                            .strip())
+                    + 10;
+            for (int i = 0; i < beyondItsQueue; i++) {
+                notifier.send("WATCHDOG=1");
+            }
+        }
     }
 
     @Test

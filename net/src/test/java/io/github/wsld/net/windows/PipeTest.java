@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A TCP client relayed to a named pipe, as an SSH client is to its agent. */
-@Tag("windows")
+@Tag("windows-jvm")
 @Timeout(60)
 class PipeTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);

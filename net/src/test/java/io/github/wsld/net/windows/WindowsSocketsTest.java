@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("windows")
+@Tag("windows-jvm")
 @Timeout(60)
 class WindowsSocketsTest {
     private final WindowsSockets sockets = new WindowsSockets();

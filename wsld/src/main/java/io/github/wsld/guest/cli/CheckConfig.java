@@ -8,6 +8,7 @@ import io.github.wsld.common.daemon.RuntimeFolder;
 import io.github.wsld.guest.config.ConfigReport;
 import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.config.KeySearch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class CheckConfig implements Callable<Integer> {
                 out.println("no configuration file, so X11 alone is served; looked for:");
                 search.places().forEach(place -> out.println("  " + place));
             }
+            out.println("key: " + new KeySearch(System.getenv(), Path.of("/")).find(found.config()));
             compare(found.config(), out);
             return ExitCode.OK.code();
         } catch (ConfigException e) {

@@ -8,12 +8,16 @@ import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.guest.config.TcpForwardConfig;
 import io.github.wsld.guest.tcp.Distribution;
 import io.github.wsld.guest.tcp.NetfilterLock;
+import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Survey;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.iptables.Applied;
 import io.github.wsld.iptables.BackendChoice;
+import io.github.wsld.iptables.BackendName;
 import io.github.wsld.iptables.Family;
 import io.github.wsld.iptables.Owner;
+import io.github.wsld.iptables.Ownership;
+import io.github.wsld.iptables.Redirect;
 import io.github.wsld.iptables.RedirectException;
 import io.github.wsld.iptables.Redirection;
 import io.github.wsld.net.linux.LinuxSockets;
@@ -79,8 +83,17 @@ final class IptablesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Applies the rules in place of those that are there. Without a wsld, connections to the ports are refused.")
-    int apply() {
+    int apply(
+            @Option(
+                            names = "--as-service",
+                            description =
+                                    "For wsld.service, as root: applies what the service's own user may not apply.")
+                    boolean asService) {
         return exitCode(out -> {
+            if (asService) {
+                applyForService();
+                return;
+            }
             TcpForwardConfig config = config();
             Survey survey = survey();
             if (survey.isNeedless(config)) {
@@ -101,6 +114,42 @@ final class IptablesCommand implements Runnable {
                         .orElse("no port is left: nothing is redirected"));
             }
         });
+    }
+
+    /**
+     * Nothing to do is no failure here, and rules of a former configuration go. Rules of another backend than iptables-legacy the
+     * service's own process replaces a moment later; at a reload such rules are its own, and left to it.
+     */
+    private void applyForService() throws ConfigException, RedirectException, IOException, InterruptedException {
+        RootsRules word = new RootsRules(System.getenv());
+        Optional<TcpForwardConfig> wanted = search();
+        Survey survey = survey();
+        try (NetfilterLock lock = new NetfilterLock(new LinuxSockets(), owner)) {
+            Ownership ownership = lock.takeFor(service());
+            Redirection redirection = new Redirection(
+                    commands, wanted.map(TcpForwardConfig::backend).orElse(BackendChoice.AUTO));
+            if (wanted.isEmpty() || survey.isNeedless(wanted.get())) {
+                if (word.present()) {
+                    redirection.remove(ownership);
+                    word.remove();
+                }
+            } else if (service() < 0 || word.present() || redirection.find().isEmpty()) {
+                Redirect redirect = wanted.get().redirectWithout(survey.skipped(wanted.get(), PortRanges.NONE));
+                Applied applied = redirection.apply(redirect, ownership);
+                applied.warnings().forEach(this::error);
+                if (applied.backend().equals(Optional.of(BackendName.IPTABLES_LEGACY))) {
+                    word.write(redirect, applied.families());
+                } else {
+                    word.remove();
+                }
+            }
+        }
+    }
+
+    /** The service's process at a reload, see systemd.exec(5); none before its start. */
+    private static long service() {
+        String pid = System.getenv().getOrDefault("MAINPID", "");
+        return pid.matches("[0-9]{1,18}") ? Long.parseLong(pid) : -1;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Removes the rules; no effect when there are none.")

@@ -76,8 +76,8 @@ final class Train implements Callable<Integer> {
                 List.of(new Endpoint.Unix(root + "/host", false)),
                 Optional.of(Level.ERROR));
         Logging logging = Logging.start(environment, LogLevel.ERROR);
-        GuestDaemon daemon =
-                new GuestDaemon(source, source.load().config(), logging, Wsld.version(), root, environment);
+        GuestDaemon daemon = new GuestDaemon(
+                source, source.load().config(), LinkKey.NONE, logging, Wsld.version(), root, environment);
         Thread thread = new Thread(() -> run(daemon), "daemon");
         thread.setDaemon(true);
         thread.start();

@@ -9,6 +9,7 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.ConfigSource;
+import io.github.wsld.guest.config.KeySearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +81,8 @@ public final class Wsld implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line: help, completion and man pages are made from it as well. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Wsld())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
@@ -110,8 +112,10 @@ public final class Wsld implements Callable<Integer> {
                 hosts,
                 Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())));
         ConfigSource.Loaded loaded;
+        KeySearch.Found key;
         try {
             loaded = source.load();
+            key = new KeySearch(System.getenv(), Path.of("/")).find(loaded.config());
         } catch (ConfigException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();
@@ -120,7 +124,8 @@ public final class Wsld implements Callable<Integer> {
                 Logging.start(System.getenv(), LogLevel.of(loaded.config().logLevel()));
         Logger log = LoggerFactory.getLogger(Wsld.class);
         log.info("configuration file={}", loaded.file().map(Path::toString).orElse("none, X11 alone"));
-        return new GuestDaemon(source, loaded.config(), logging, version(), Path.of("/"), System.getenv())
+        log.info("key={}", key);
+        return new GuestDaemon(source, loaded.config(), key.key(), logging, version(), Path.of("/"), System.getenv())
                 .run()
                 .code();
     }

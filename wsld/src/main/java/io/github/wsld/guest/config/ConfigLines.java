@@ -17,6 +17,9 @@ public final class ConfigLines {
     /** What begins the line of a key that only a restart changes. */
     public static final String HOST = "host = ";
 
+    /** The same. */
+    public static final String KEY = "key = ";
+
     /** What begins the line of the log level. */
     public static final String LOG_LEVEL = "log_level = ";
 
@@ -25,6 +28,7 @@ public final class ConfigLines {
     public static List<String> of(GuestConfig config) {
         List<String> lines = new ArrayList<>();
         lines.add(HOST + hosts(config.hosts()));
+        lines.add(KEY + quote(config.key().toString()));
         lines.add(LOG_LEVEL + quote(config.logLevel().name().toLowerCase(Locale.ROOT)));
         config.x11().forEach(display -> lines.add(line(display)));
         config.time().ifPresent(time -> add(lines, time));

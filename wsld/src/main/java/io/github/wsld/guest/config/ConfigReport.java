@@ -60,7 +60,7 @@ public record ConfigReport(List<String> lines, List<String> fixed) {
     }
 
     private static String advice(String line) {
-        return line.startsWith(ConfigLines.HOST) ? "   (needs a restart)" : "";
+        return line.startsWith(ConfigLines.HOST) || line.startsWith(ConfigLines.KEY) ? "   (needs a restart)" : "";
     }
 
     public byte[] write() {

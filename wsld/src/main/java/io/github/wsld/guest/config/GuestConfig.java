@@ -10,6 +10,7 @@ import org.slf4j.event.Level;
  * What wsld is told to do. Immutable. A feature whose section is absent is off.
  *
  * @param hosts where wsldhost may listen, the preferred one first; at least one, none twice, all can be dialled
+ * @param key what links are proved with
  * @param logLevel the least severe messages that are shown
  * @param x11 one for each display that is served; no two name the same display
  * @param time how the clock is kept
@@ -20,6 +21,7 @@ import org.slf4j.event.Level;
  */
 public record GuestConfig(
         List<Endpoint> hosts,
+        KeyChoice key,
         Level logLevel,
         List<X11Config> x11,
         Optional<TimeConfig> time,
@@ -42,6 +44,7 @@ public record GuestConfig(
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("no endpoint of the host");
         }
+        Objects.requireNonNull(key);
         Objects.requireNonNull(logLevel);
         x11 = List.copyOf(x11);
         Objects.requireNonNull(time);
@@ -53,18 +56,24 @@ public record GuestConfig(
 
     /** The same with another host. */
     public GuestConfig withHosts(List<Endpoint> other) {
-        return new GuestConfig(other, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(other, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
+    }
+
+    /** The same with another key. */
+    public GuestConfig withKey(KeyChoice other) {
+        return new GuestConfig(hosts, other, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** The same with another log level. */
     public GuestConfig withLogLevel(Level other) {
-        return new GuestConfig(hosts, other, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(hosts, key, other, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** What holds when there is no file: X11 alone, as with the original. */
     public static GuestConfig withoutFile() {
         return new GuestConfig(
                 DEFAULT_HOSTS,
+                KeyChoice.AUTO,
                 DEFAULT_LOG_LEVEL,
                 List.of(X11Config.DEFAULT),
                 Optional.empty(),

@@ -65,6 +65,9 @@ public final class GuestConfigLoader {
     private GuestConfig read() throws ConfigException {
         Section top = document.top();
         List<Endpoint> hosts = hosts(top);
+        KeyChoice key = top.value("key")
+                .flatMap(value -> value.parsed(KeyChoice::parse))
+                .orElse(KeyChoice.AUTO);
         Level logLevel = top.value("log_level")
                 .flatMap(value -> value.choice(LOG_LEVELS))
                 .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
@@ -79,7 +82,7 @@ public final class GuestConfigLoader {
         StreamsConfig streams = streams(top.section("streams"));
         document.finish();
         problems.throwIfAny();
-        return new GuestConfig(hosts, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(hosts, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     private static List<Endpoint> hosts(Section top) {
@@ -99,7 +102,7 @@ public final class GuestConfigLoader {
     /** One endpoint, or a list of several. */
     private static List<Endpoint> hosts(Value host) {
         if (host.isString()) {
-            return host.parsed(HostEndpoint::parse).map(List::of).orElse(List.of());
+            return host.parsed(HostEndpoint::parseFirst).map(List::of).orElse(List.of());
         }
         if (!host.isList()) {
             host.wrongType("a string or a list of strings");
@@ -117,6 +120,12 @@ public final class GuestConfigLoader {
                 }
                 endpoints.add(endpoint);
             });
+        }
+        if (!endpoints.isEmpty() && endpoints.get(0) instanceof Endpoint.TcpFromHost) {
+            items.get(0)
+                    .problem("is " + endpoints.get(0)
+                            + ", which cannot be the first: over another endpoint the host hears where"
+                            + " to dial; write for example [\"vsock:2:6000\", \"" + endpoints.get(0) + "\"]");
         }
         return endpoints;
     }

@@ -15,6 +15,18 @@ public final class HostEndpoint {
 
     private HostEndpoint() {}
 
+    /** Reads an endpoint that does not depend on others. */
+    static Endpoint parseFirst(String text) {
+        Endpoint endpoint = parse(text);
+        if (endpoint instanceof Endpoint.TcpFromHost) {
+            throw new EndpointSyntaxException(
+                    text,
+                    "over another endpoint the host has to hear where to dial",
+                    "[\"vsock:2:6000\", \"" + text + "\"]");
+        }
+        return endpoint;
+    }
+
     /**
      * Reads an endpoint and checks that it names one listener.
      *

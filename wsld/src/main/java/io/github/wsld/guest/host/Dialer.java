@@ -6,6 +6,7 @@ import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.Function;
 import java.time.Duration;
 
 /** How one endpoint of the host is connected to. For the loop's thread. */
@@ -19,6 +20,11 @@ public interface Dialer {
          */
         void connected(Channel channel, Binding binding);
 
+        /** Takes over a link on which the host is proved already: only the REQUEST is to be made. */
+        default void proved(ProvedLink link) {
+            throw new IllegalStateException("links of this endpoint are not made ahead: " + link);
+        }
+
         void failed(DialFailure failure);
     }
 
@@ -30,6 +36,14 @@ public interface Dialer {
 
     /** Begins to connect. */
     Attempt dial(Outcome outcome);
+
+    /** The machine has slept, or the network changed: what is held ready may be dead. */
+    default void resumed() {}
+
+    /** Whether links for this function can be had here. */
+    default boolean carries(Function function) {
+        return true;
+    }
 
     /** Connects to an endpoint on which the host listens, without more ado. */
     static Dialer direct(EventLoop loop, Endpoint endpoint, Duration limit) {

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Host {
     private boolean doubted;
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
+    private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
 
     /** Connects to the endpoints without more ado. */
     public Host(EventLoop loop, HostSettings settings, NonceSource nonces) {
@@ -64,7 +66,7 @@ public final class Host {
                         .map(endpoint -> new Route(
                                 endpoint,
                                 dialers.apply(endpoint),
-                                new EndpointDials(EndpointDials.MOST_DIALS, settings.times(), random)))
+                                new EndpointDials(Dialers.mostDials(endpoint), settings.times(), random)))
                         .toList(),
                 settings.times());
         this.origin = loop.nanoTime();
@@ -104,6 +106,16 @@ public final class Host {
 
     public NonceSource nonces() {
         return nonces;
+    }
+
+    /** Sets where the host is to open links, as it is now. */
+    void awaitsLinksAt(Supplier<Optional<Endpoint.Tcp>> endpoint) {
+        awaited = endpoint;
+    }
+
+    /** Where the host is to open links. */
+    Optional<Endpoint.Tcp> awaitsLinksAt() {
+        return awaited.get();
     }
 
     /** Notes what was found out, and says so when it is news. */

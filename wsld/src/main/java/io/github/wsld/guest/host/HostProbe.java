@@ -30,7 +30,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private static final double JITTER = 0.25;
 
     private final Host host;
-    private final byte[] request;
+    private final Optional<String> distribution;
     private final DoubleSupplier random;
     private Duration delay = FIRST_DELAY;
     private Timer next;
@@ -45,7 +45,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
      */
     public HostProbe(Host host, Optional<String> distribution, DoubleSupplier random) {
         this.host = host;
-        this.request = new InfoRequest(Optional.empty(), distribution.filter(InfoRequest::isName)).encode();
+        this.distribution = distribution.filter(InfoRequest::isName);
         this.random = random;
     }
 
@@ -53,6 +53,16 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     public void start() {
         host.onLost(() -> again(FIRST_DELAY));
         ask();
+    }
+
+    /** Asks soon, unless it does already: the host is to hear something of this guest. */
+    void announce() {
+        if (!asking && !closed) {
+            if (next != null) {
+                next.cancel();
+            }
+            ask();
+        }
     }
 
     @Override
@@ -123,6 +133,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
             return;
         }
         asking = true;
+        byte[] request = new InfoRequest(host.awaitsLinksAt(), distribution).encode();
         LinkSearch.start(host, Function.INFO, request, this);
     }
 

@@ -85,6 +85,19 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
     }
 
     @Override
+    public void proved(ProvedLink link) {
+        channel = link.channel();
+        Optional<byte[]> body = request.get();
+        if (body.isEmpty()) {
+            ended = true;
+            route.dials().cancelled();
+            channel.close();
+        } else {
+            setUp = SetUp.goOn(host, link, body.get(), this);
+        }
+    }
+
+    @Override
     public void failed(DialFailure failure) {
         fail(LinkFailure.Kind.NOT_REACHED, Host.notReached(route, failure), false);
     }

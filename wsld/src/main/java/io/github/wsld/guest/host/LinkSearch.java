@@ -21,7 +21,9 @@ final class LinkSearch implements LinkDial.Outcome {
         this.function = function;
         this.request = request;
         this.outcome = outcome;
-        this.routes = host.routes().inTurn(host.now()).iterator();
+        this.routes = host.routes().inTurn(host.now()).stream()
+                .filter(route -> route.dialer().carries(function))
+                .iterator();
     }
 
     static void start(Host host, Function function, byte[] request, LinkDial.Outcome outcome) {

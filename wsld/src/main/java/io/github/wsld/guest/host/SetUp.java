@@ -69,6 +69,17 @@ final class SetUp implements EventHandler {
         return setUp;
     }
 
+    /** Goes on with a link on which the host is proved, lent until the outcome is told. */
+    static SetUp goOn(Host host, ProvedLink link, byte[] request, Outcome outcome) {
+        SetUp setUp = new SetUp(host.loop(), link.channel(), link.handshake(), outcome);
+        setUp.answered = setUp.begun + link.roundTrip().toNanos();
+        link.channel().handler(setUp);
+        link.handshake().request(request);
+        setUp.requestGoes();
+        setUp.send();
+        return setUp;
+    }
+
     /** Gives up and closes the channel; no outcome is told. */
     void cancel() {
         deadline.cancel();
@@ -108,13 +119,17 @@ final class SetUp implements EventHandler {
             fail(handshake.failure().orElseThrow());
         } else {
             if (handshake.output().hasRemaining()) {
-                // The REQUEST: the host may take CONNECT_DEADLINE for the target, and answers even then.
-                requested = true;
-                deadline.cancel();
-                expectWithin(Limits.REPLY_DEADLINE);
+                requestGoes();
             }
             send();
         }
+    }
+
+    /** The host may take CONNECT_DEADLINE for the target, and answers even then. */
+    private void requestGoes() {
+        requested = true;
+        deadline.cancel();
+        expectWithin(Limits.REPLY_DEADLINE);
     }
 
     private void send() {

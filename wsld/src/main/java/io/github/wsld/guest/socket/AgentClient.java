@@ -92,7 +92,7 @@ final class AgentClient implements SocketClient, EventHandler {
     }
 
     private ByteBuffer scratch(int count) {
-        return loop.buffers().scratch().bytes().slice(0, count);
+        return loop.buffers().scratch().bytes().clear().slice(0, count);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
     private boolean moving;
     private long resumes;
     private String lostCause = "";
+    private boolean wasLinked;
     private boolean isOver;
 
     LiveStream(Streams streams, Target target, StreamSizes share) {
@@ -63,7 +64,7 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         return startedNanos;
     }
 
-    /** How often a link has taken the place of a lost one. */
+    /** How often a link has taken the place of an earlier one. */
     public long resumes() {
         return resumes;
     }
@@ -112,9 +113,13 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         link.dial();
     }
 
-    /** Whether it may change its route without anybody noticing. */
-    boolean isQuiet(long quiet) {
-        return attached != null && !dialling && !guest.isUrgent() && now() - guest.activeAt() >= quiet;
+    /** Whether its link goes over another route, and may change without anybody noticing. */
+    boolean isQuietElsewhere(Route than, long quiet) {
+        return attached != null
+                && attached.route() != than
+                && !dialling
+                && !guest.isUrgent()
+                && now() - guest.activeAt() >= quiet;
     }
 
     /** Dials another route while its link still works. */
@@ -136,8 +141,8 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
     /** A dial has got no reply, which the stream has been told. */
     void notLinked(LinkFailure failure) {
         dialling = false;
-        moving = false;
         settle();
+        moving = false;
         if (opening != null) {
             opening.failed(failure);
         } else {
@@ -295,7 +300,8 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
             }
         }
         if (now != null) {
-            boolean again = before != null || !lostCause.isEmpty();
+            boolean again = wasLinked;
+            wasLinked = true;
             resumes += again ? 1 : 0;
             moving = false;
             streams.linked(this, now.route(), again);

@@ -23,7 +23,7 @@ public final class StreamCounters {
         return opened;
     }
 
-    /** Links that took the place of a lost one. */
+    /** Links that took the place of an earlier one. */
     public long resumes() {
         return resumed;
     }

@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -27,7 +28,7 @@ import java.util.function.Predicate;
  * The streams of this run of wsld: connects clients to targets of the host such that they outlive their links, and keeps them linked.
  * Owns the streams, their clients and links. For the loop's thread.
  */
-public final class Streams implements AutoCloseable {
+public final class Streams {
     private final EventLoop loop;
     private final Host host;
     private final StreamTimes times;
@@ -37,7 +38,12 @@ public final class Streams implements AutoCloseable {
     private final Set<LiveStream> live = new LinkedHashSet<>();
     private final Map<Route, RouteLinks> links = new IdentityHashMap<>();
     private final StreamDials dials;
+    private Optional<Burial> burial = Optional.empty();
+    private Runnable linkedListener = () -> {};
+    private long endedBytesUp;
+    private long endedBytesDown;
     private final StreamLog log;
+    private final Homecoming homecoming;
     private final StreamCounters counters = new StreamCounters();
 
     /**
@@ -50,8 +56,22 @@ public final class Streams implements AutoCloseable {
         this.times = host.settings().times();
         this.instance = instance;
         this.dials = new StreamDials(this);
+        this.homecoming = new Homecoming(this);
         this.log = new StreamLog(loop, errors);
         host.routes().all().forEach(route -> links.put(route, new RouteLinks(host, times)));
+    }
+
+    /** Sets who wants to know when the host resumes: told whenever a stream has got a link. */
+    public void onLinked(Runnable listener) {
+        linkedListener = listener;
+    }
+
+    void bury(Burial byThis) {
+        burial = Optional.of(byThis);
+    }
+
+    void begin() {
+        homecoming.begin();
     }
 
     /** Connects to a target by a stream, or without one when the host has none. The outcome is told from the loop. */
@@ -75,12 +95,14 @@ public final class Streams implements AutoCloseable {
 
     /** The host answers, perhaps again. */
     public void hostReached() {
+        burial.ifPresent(Burial::hostReached);
         dials.soon();
     }
 
     /** The machine, or the host, was asleep until just now: links that do not answer soon are lost. */
     public void resumed() {
         host.routes().failover().resumed(host.now());
+        host.routes().all().forEach(route -> route.dialer().resumed());
         live().forEach(LiveStream::resumed);
         dials.soon();
     }
@@ -91,6 +113,7 @@ public final class Streams implements AutoCloseable {
 
     void linked(LiveStream stream, Route route, boolean again) {
         links.get(route).add(stream);
+        linkedListener.run();
         if (again) {
             counters.resumed();
             log.resumed(stream, route, live.stream().allMatch(one -> one.route().isPresent()));
@@ -113,6 +136,8 @@ public final class Streams implements AutoCloseable {
     void ended(LiveStream stream) {
         if (live.remove(stream)) {
             budget.release(stream.share());
+            endedBytesUp += stream.bytesUp();
+            endedBytesDown += stream.bytesDown();
             log.ended(stream);
             if (live.stream().allMatch(one -> one.route().isPresent())) {
                 log.nobodyWaits();
@@ -169,12 +194,28 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** Ends all; the host is told as far as links take it at once. */
-    @Override
-    public void close() {
+    /**
+     * Ends all; the host is told as far as links take it at once.
+     *
+     * @return whether each stream had a link for that
+     */
+    boolean stop() {
+        boolean told = live.stream().allMatch(stream -> stream.route().isPresent());
         abort(name -> true, "wsld was stopped");
         dials.close();
+        homecoming.close();
         links.values().forEach(RouteLinks::close);
         log.close();
+        return told;
+    }
+
+    /** Bytes that clients have sent since the start. */
+    public long bytesUp() {
+        return endedBytesUp + live.stream().mapToLong(LiveStream::bytesUp).sum();
+    }
+
+    /** Bytes that clients have been given since the start. */
+    public long bytesDown() {
+        return endedBytesDown + live.stream().mapToLong(LiveStream::bytesDown).sum();
     }
 }

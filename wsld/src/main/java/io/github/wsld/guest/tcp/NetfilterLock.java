@@ -5,6 +5,7 @@ import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.iptables.Owner;
 import io.github.wsld.iptables.Ownership;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,30 @@ public final class NetfilterLock implements AutoCloseable {
             LOG.debug("netfilter lock not taken error=\"{}\"", e.getMessage());
         }
         return new Ownership(owner, listener != null);
+    }
+
+    /**
+     * As {@link #take}, but counts as held as well while a process has it for which this one works: a service that has its rules
+     * applied by root.
+     */
+    public Ownership takeFor(long service) {
+        Ownership own = take();
+        return own.held()
+                ? own
+                : new Ownership(owner, holder().filter(pid -> pid == service).isPresent());
+    }
+
+    /** The process that listens on the lock: the kernel tells who called listen(2). */
+    private Optional<Long> holder() {
+        int descriptor = sockets.connect(Ownership.LOCK);
+        if (descriptor < 0) {
+            return Optional.empty();
+        }
+        try {
+            return sockets.peerCredentials(descriptor).map(peer -> (long) peer.pid());
+        } finally {
+            sockets.close(descriptor);
+        }
     }
 
     @Override

@@ -8,20 +8,27 @@ import io.github.wsld.iptables.Applied;
 import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
+import io.github.wsld.iptables.RedirectException;
 import io.github.wsld.iptables.Redirection;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The redirect rules of this wsld, changed on workers, one change at a time. What is in place is known on the loop's
  * thread once a change has ended; {@link Change} is for the thread that stops the daemon.
  */
 final class RedirectRules {
+    private static final Logger LOG = LoggerFactory.getLogger(RedirectRules.class);
+
     private final Workers workers;
     private final Commands commands;
+    private final RootsRules rootsRules;
     private Optional<InPlace> inPlace = Optional.empty();
     private Change newest = new Change(CompletableFuture.completedFuture(Optional.empty()));
 
@@ -53,9 +60,10 @@ final class RedirectRules {
         }
     }
 
-    RedirectRules(Workers workers, Commands commands) {
+    RedirectRules(Workers workers, Commands commands, RootsRules rootsRules) {
         this.workers = workers;
         this.commands = commands;
+        this.rootsRules = rootsRules;
     }
 
     /** The configuration whose rules are in place. */
@@ -84,10 +92,25 @@ final class RedirectRules {
                 .map(InPlace::redirection)
                 .orElseGet(() -> new Redirection(commands, config.backend()));
         Callable<Optional<InPlace>> work = () -> {
-            Applied applied = redirection.apply(redirect, ownership);
-            return Optional.of(new InPlace(config, redirection, applied));
+            return Optional.of(new InPlace(config, redirection, apply(redirection, redirect, ownership)));
         };
         change(redirection, work, outcome);
+    }
+
+    /** What this process may not do root may have done for it; that is root's to remove, too. */
+    private Applied apply(Redirection redirection, Redirect redirect, Ownership ownership)
+            throws RedirectException, IOException, InterruptedException {
+        try {
+            return redirection.apply(redirect, ownership);
+        } catch (RedirectException e) {
+            Optional<Applied> byRoot = ownership.held() ? rootsRules.leadingAs(redirect) : Optional.empty();
+            LOG.debug("redirect rules not applied by={} error=\"{}\"", ownership.owner(), e.getMessage());
+            if (byRoot.isEmpty()) {
+                throw e;
+            }
+            LOG.info("redirect rules of root's found families={}", byRoot.get().families());
+            return byRoot.get();
+        }
     }
 
     /** Removes the rules that are in place. */

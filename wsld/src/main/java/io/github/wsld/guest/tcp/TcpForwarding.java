@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * blocks runs on workers, one piece at a time; all state is for the loop's thread.
  */
 public final class TcpForwarding implements Part {
+    /** The name of the note that says why ports are not forwarded. */
+    public static final String HINDERED = "hindered";
+
     private static final Logger LOG = LoggerFactory.getLogger(TcpForwarding.class);
     /** Between two looks whether clients are left that need the rules. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -58,12 +61,16 @@ public final class TcpForwarding implements Part {
 
     private boolean stopping;
 
-    /** @param owner how the rules name this process */
+    /**
+     * @param rootsRules rules that serve where this process may apply none
+     * @param owner how the rules name this process
+     */
     public TcpForwarding(
             LoopPart loopPart,
             EventLoop loop,
             Workers workers,
             Commands commands,
+            RootsRules rootsRules,
             Surveyor surveyor,
             Owner owner,
             TcpForwarder forwarder,
@@ -77,7 +84,7 @@ public final class TcpForwarding implements Part {
         this.forwarder = forwarder;
         this.lock = new NetfilterLock(loop.sockets(), owner);
         this.listeners = new ServiceListeners(forwarder);
-        this.rules = new RedirectRules(workers, commands);
+        this.rules = new RedirectRules(workers, commands, rootsRules);
         this.wanted = wanted;
         this.errors = errors;
     }
@@ -301,7 +308,7 @@ public final class TcpForwarding implements Part {
             notes.add(new Status.Note("skips", skipped + ", which something in this guest listens on"));
         }
         if (!obstacle.isEmpty()) {
-            notes.add(new Status.Note("hindered", obstacle));
+            notes.add(new Status.Note(HINDERED, obstacle));
         } else if (isBusy) {
             notes.add(new Status.Note("changes", "rules are being applied"));
         }

@@ -65,6 +65,7 @@ public final class TimeKeeper implements AutoCloseable {
     private long resumes;
     private long foreignSteps;
     private boolean oldHostTold;
+    private Runnable resumedListener = () -> {};
 
     /**
      * @param clock of this machine
@@ -92,6 +93,11 @@ public final class TimeKeeper implements AutoCloseable {
                 "host's time known again",
                 loop::nanoTime,
                 (level, line) -> LOG.atLevel(level).log(line));
+    }
+
+    /** Sets who else is told of the host's resumes. */
+    void onResumed(Runnable listener) {
+        resumedListener = listener;
     }
 
     /** Begins with a burst. */
@@ -302,6 +308,7 @@ public final class TimeKeeper implements AutoCloseable {
         public void resumed() {
             resumes++;
             LOG.info("host resumed; the clock is looked at");
+            resumedListener.run();
             endSlewTimer();
             setter.apply(steering.resumed());
             // A burst under way goes on with samples from after.

@@ -26,6 +26,7 @@ public final class TimeKeeping extends OnLoop {
     private final WriterSearch search;
     private final Function<Path, SampleFeed> feeds;
     private Optional<TimeConfig> config;
+    private Runnable resumed = () -> {};
     private Optional<TimeKeeper> keeper = Optional.empty();
 
     /**
@@ -48,6 +49,16 @@ public final class TimeKeeping extends OnLoop {
         this.config = config;
     }
 
+    /** Sets who is told of the host's resumes, as long as the clock is kept. */
+    public void onResumed(Runnable listener) {
+        resumed = listener;
+    }
+
+    /** Whether the clock is kept. */
+    public boolean isKeeping() {
+        return keeper.isPresent();
+    }
+
     @Override
     public void start() {
         config.ifPresent(this::begin);
@@ -61,6 +72,7 @@ public final class TimeKeeping extends OnLoop {
                     settings(wanted),
                     search,
                     wanted.chronySocket().map(feeds));
+            begun.onResumed(resumed);
             begun.start();
             keeper = Optional.of(begun);
         } catch (IOException e) {

@@ -189,7 +189,7 @@ final class X11Client implements EventHandler, LinkOutcome {
             if (count > 0) {
                 limit.cancel();
                 ByteBuffer first = ByteBuffer.allocate(count)
-                        .put(scratch.bytes().slice(0, count))
+                        .put(scratch.bytes().clear().slice(0, count))
                         .flip();
                 display.served();
                 display.join(client, NOTHING, link, first);

@@ -36,6 +36,7 @@ class ConfigReportTest {
         assertEquals(
                 List.of(
                         "host = \"vsock:2:6000\"",
+                        "key = \"auto\"",
                         "log_level = \"info\"",
                         "[[x11]] display = 1, force = false, target = \"x11\", abstract = true, resume = true,"
                                 + " allow_users = [\"alice\", \"1001\"]",

@@ -15,7 +15,12 @@ import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.Listening;
+import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.keepalive.KeepAliveMode;
+import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.net.linux.NativeLibraries;
 import java.io.EOFException;
@@ -69,20 +74,24 @@ final class Train implements Callable<Integer> {
                 PortRanges.parse("none"),
                 Optional.empty(),
                 Map.of(),
-                LinkKey.NONE,
+                LinkSecurity.NONE,
                 Instance.random(nonces),
                 WsldHost.version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
                 StreamSettings.DEFAULT);
         Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
         Logging.start(environment, LogLevel.ERROR);
+        Platform platform = Platform.here();
         HostDaemon daemon = new HostDaemon(
+                platform,
+                platform.pollers().get(0),
                 settings,
-                List.of(Endpoint.Unix.path(socket)),
+                new Listening.On(List.of(Endpoint.Unix.path(socket))),
+                KeepAliveMode.NEVER,
                 nonces,
                 WsldHost.version(),
                 environment,
-                Optional.empty());
+                TestSettings.NONE);
         Thread thread = new Thread(daemon::run, "daemon");
         thread.setDaemon(true);
         thread.start();

@@ -1,12 +1,11 @@
 package io.github.wsld.host.cli;
 
 import io.github.wsld.common.daemon.ExitCode;
-import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.host.install.Answer;
 import io.github.wsld.host.install.Installation;
+import io.github.wsld.host.platform.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,21 +20,15 @@ final class WindowsTask {
 
     /** Where there are logon tasks. */
     static Optional<Installation> here() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")
-                ? Optional.of(new Installation(new ProcessCommands(System.getenv()), System.getenv()))
-                : Optional.empty();
+        return Platform.here().logonTask(System.getenv());
     }
 
     /** Asks, prints and gives the exit code. */
     static int ask(CommandSpec spec, Request request) throws IOException, InterruptedException {
         Optional<Installation> installation = here();
-        Answer answer = installation.isPresent()
-                ? request.of(installation.get())
-                : new Answer(
-                        ExitCode.UNAVAILABLE,
-                        "\"wsldhost " + spec.name()
-                                + "\" is for Windows, whose Task Scheduler it uses; on Linux a systemd unit does it");
-        return print(spec, answer);
+        return installation.isPresent()
+                ? print(spec, request.of(installation.get()))
+                : WindowsOnly.refuse(spec, spec.name(), "on Linux a systemd unit starts it");
     }
 
     static int print(CommandSpec spec, Answer answer) {

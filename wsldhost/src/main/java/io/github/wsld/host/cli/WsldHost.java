@@ -8,13 +8,19 @@ import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.host.HostDaemon;
+import io.github.wsld.host.Listening;
 import io.github.wsld.host.RawTime;
+import io.github.wsld.host.TestSettings;
+import io.github.wsld.host.keepalive.KeepAliveMode;
+import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.serve.LinkSecurity;
 import io.github.wsld.host.serve.StreamSettings;
+import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -22,12 +28,14 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,10 +62,14 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             StatusCommand.class,
+            KeyCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             StartCommand.class,
             StopCommand.class,
+            VmCommand.class,
+            RegisterCommand.class,
+            SelfTestCommand.class,
             Train.class,
             GenerateCompletion.class
         })
@@ -67,7 +79,7 @@ public final class WsldHost implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--daemon"},
-            description = "Serve VMs as they come and go; on Linux always so.")
+            description = "Serve the VM as it comes and goes; on Linux always so.")
     private boolean daemon;
 
     @Option(
@@ -88,9 +100,30 @@ public final class WsldHost implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description =
-                    "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:127.0.0.1:PORT.")
+            description = "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:HOST:PORT.")
     private List<Endpoint> listen = List.of();
+
+    @Option(
+            names = "--vm-id-from",
+            paramLabel = "LIST",
+            converter = LocatorsConverter.class,
+            defaultValue = "hcs,wslhost,wslinfo,registry",
+            description = "How the VM is found (default: ${DEFAULT-VALUE}).")
+    private List<LocatorName> vmIdFrom;
+
+    @Option(
+            names = "--poll",
+            paramLabel = "DURATION",
+            converter = PollConverter.class,
+            defaultValue = "5s",
+            description = "Time between two looks for the VM (default: ${DEFAULT-VALUE}).")
+    private Duration poll;
+
+    @Option(
+            names = "--poller",
+            paramLabel = "NAME",
+            description = "What waits for events: wsapoll (the default) or threads.")
+    private String poller;
 
     @Option(
             names = "--allow-ports",
@@ -104,7 +137,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: unix:$SSH_AUTH_SOCK).")
+            description = "The SSH agent (default: that of $SSH_AUTH_SOCK, or of Windows).")
     private Endpoint sshAgent;
 
     @Option(
@@ -113,6 +146,35 @@ public final class WsldHost implements Callable<Integer> {
             converter = SocketOption.Converter.class,
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The guests' key, or none (see \"key show-path\").")
+    private String key;
+
+    @Option(
+            names = "--legacy",
+            arity = "1",
+            paramLabel = "BOOLEAN",
+            defaultValue = "true",
+            description = "Serve the original's guests (default: ${DEFAULT-VALUE}).")
+    private boolean legacy;
+
+    @Option(
+            names = "--keep-alive",
+            paramLabel = "WHEN",
+            converter = KeepAliveConverter.class,
+            defaultValue = "while-clients",
+            description = "Windows: keep WSL from stopping a distribution: while-clients, always, never"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private KeepAliveMode keepAlive;
+
+    @Option(
+            names = "--keep-streams",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            defaultValue = "24h",
+            description =
+                    "How long a window is kept whose guest is not heard, this machine's sleep not counted (default: ${DEFAULT-VALUE}).")
+    private Duration keepStreams;
 
     @Option(
             names = "--log-level",
@@ -132,7 +194,18 @@ public final class WsldHost implements Callable<Integer> {
             description = "For tests: tell guests the time of CLOCK_MONOTONIC_RAW, this much faster, plus BASE ns.")
     private RawTime rawTime;
 
-    @Parameters(arity = "0..1", paramLabel = "VMID", description = "Serve this virtual machine (Windows).")
+    @Option(
+            names = "--binding",
+            hidden = true,
+            converter = BindingConverter.class,
+            description = "For tests: take links for ones over vsock, unix or tcp, whatever they run over.")
+    private Binding binding;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "VMID",
+            converter = VmIdConverter.class,
+            description = "Serve this virtual machine (Windows).")
     private UUID vmId;
 
     private WsldHost() {}
@@ -142,7 +215,8 @@ public final class WsldHost implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line: help, completion and man pages are made from it as well. */
+    public static CommandLine commandLine() {
         return new CommandLine(new WsldHost())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
@@ -151,21 +225,56 @@ public final class WsldHost implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (vmId != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "a VM id names a Windows virtual machine; on Linux use --listen vsock:any:PORT");
+    public Integer call() throws InterruptedException {
+        Platform platform = Platform.here();
+        String waitsBy = poller(platform);
+        LinkSecurity security;
+        try {
+            security = KeyOption.of(Optional.ofNullable(key), System.getenv()).read(legacy);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.CONFIG.code();
         }
-        HostSettings settings = settings();
-        List<Endpoint> endpoints = listen.isEmpty() ? List.of(vsock()) : listen;
-        endpoints.forEach(this::requireLoopback);
+        HostSettings settings = settings(platform, security);
+        Listening listening;
+        try {
+            listening = new ListenChoice(platform, System.getenv(), servicePort, listen, Optional.ofNullable(vmId))
+                    .choose(daemon, vmIdFrom, poll);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (NoVmException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.UNAVAILABLE.code();
+        }
+        listen.forEach(endpoint -> requireEncryption(endpoint, security));
         if (!startLog()) {
             return ExitCode.CANTCREAT.code();
         }
-        return new HostDaemon(settings, endpoints, nonces(), version(), System.getenv(), Optional.ofNullable(rawTime))
+        LoggerFactory.getLogger(WsldHost.class).info("key={} legacy={}", security.key(), legacy);
+        return new HostDaemon(
+                        platform,
+                        waitsBy,
+                        settings,
+                        listening,
+                        keepAlive,
+                        nonces(),
+                        version(),
+                        System.getenv(),
+                        new TestSettings(Optional.ofNullable(rawTime), Optional.ofNullable(binding)))
                 .run()
                 .code();
+    }
+
+    private String poller(Platform platform) {
+        if (poller == null) {
+            return platform.pollers().get(0);
+        }
+        if (!platform.pollers().contains(poller)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--poller " + poller + ": here there is " + String.join(" and ", platform.pollers()) + " only");
+        }
+        return poller;
     }
 
     private boolean startLog() {
@@ -191,25 +300,17 @@ public final class WsldHost implements Callable<Integer> {
         return new SecureRandom()::nextBytes;
     }
 
-    private HostSettings settings() {
+    private HostSettings settings(Platform platform, LinkSecurity security) {
         return new HostSettings(
                 displayEndpoint(),
                 ports,
-                sshAgent(),
+                sshAgent(platform),
                 sockets(),
-                LinkKey.NONE,
+                security,
                 Instance.random(nonces()),
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
-                StreamSettings.DEFAULT);
-    }
-
-    private Endpoint vsock() {
-        try {
-            return new Endpoint.Vsock(Endpoint.Vsock.ANY_CID, servicePort);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--service-port: " + e.getMessage(), e);
-        }
+                StreamSettings.keeping(keepStreams));
     }
 
     /** The X server's address; a name is looked up once, here, where blocking does no harm. */
@@ -227,14 +328,8 @@ public final class WsldHost implements Callable<Integer> {
         }
     }
 
-    private Optional<Endpoint> sshAgent() {
-        if (sshAgent != null) {
-            return Optional.of(sshAgent);
-        }
-        String socket = System.getenv("SSH_AUTH_SOCK");
-        return socket == null || !socket.startsWith("/")
-                ? Optional.empty()
-                : Optional.of(new Endpoint.Unix(socket, false));
+    private Optional<Endpoint> sshAgent(Platform platform) {
+        return Optional.ofNullable(sshAgent).or(() -> platform.sshAgent(System.getenv()));
     }
 
     private Map<String, Endpoint> sockets() {
@@ -248,22 +343,16 @@ public final class WsldHost implements Callable<Integer> {
         return named;
     }
 
-    /** Bytes on TCP are neither encrypted nor authenticated yet, so they may not leave this machine. */
-    private void requireLoopback(Endpoint endpoint) {
-        if (!(endpoint instanceof Endpoint.Tcp tcp)) {
-            return;
+    /** What leaves this machine is encrypted, which takes a key. */
+    private void requireEncryption(Endpoint endpoint, LinkSecurity security) {
+        boolean encrypted = endpoint instanceof Endpoint.Tcp tcp && !tcp.isLoopback();
+        if (encrypted && (security.key().isNone() || security.certificate().isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--listen " + endpoint + ": TCP beyond this machine needs "
+                            + (security.key().isNone() ? "a key" : "a certificate beside the key")
+                            + "; make it with: wsldhost key new"
+                            + (security.key().isNone() ? "" : " --certificate-only"));
         }
-        try {
-            if (InetAddress.getByName(tcp.host()).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec.commandLine(), "--listen " + endpoint + ": no such host", e);
-        }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--listen " + endpoint
-                        + ": TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:"
-                        + tcp.port() + " or a vsock: or unix: endpoint");
     }
 }

@@ -15,15 +15,21 @@ import java.util.OptionalLong;
  * of Windows and waits for them; any thread.
  */
 public final class Installation {
-    private final Commands commands;
-    private final SystemFolder system;
     private final TaskScheduler scheduler;
+    private final LogonUser user;
 
-    /** @param environment of this process */
-    public Installation(Commands commands, Map<String, String> environment) {
-        this.commands = commands;
-        this.system = SystemFolder.of(environment);
-        this.scheduler = new TaskScheduler(commands, system);
+    Installation(TaskScheduler scheduler, LogonUser user) {
+        this.scheduler = scheduler;
+        this.user = user;
+    }
+
+    /**
+     * For the user of this process.
+     *
+     * @param environment of this process
+     */
+    public static Installation here(Commands commands, Map<String, String> environment) {
+        return new Installation(new TaskScheduler(commands, SystemFolder.of(environment)), LogonUser.here());
     }
 
     /**
@@ -40,7 +46,6 @@ public final class Installation {
                     ExitCode.UNAVAILABLE,
                     program.java() + " is not there: a task needs a Java with javaw.exe, which has no window");
         }
-        LogonUser user = LogonUser.ask(commands, system);
         String name = user.taskName();
         Optional<TaskAction> present = scheduler.definition(name).map(TaskAction::of);
         if (!replace
@@ -119,7 +124,7 @@ public final class Installation {
 
     /** A line on the task: whether there is one, whether it runs, how it ended, whether what it starts is still there. */
     public String status() throws IOException, InterruptedException {
-        String name = LogonUser.ask(commands, system).taskName();
+        String name = user.taskName();
         Optional<String> definition = scheduler.definition(name);
         if (definition.isEmpty()) {
             return "logon task: none; \"wsldhost install\" makes one";
@@ -143,7 +148,7 @@ public final class Installation {
     }
 
     private Answer withTask(TaskCall call) throws IOException, InterruptedException {
-        String name = LogonUser.ask(commands, system).taskName();
+        String name = user.taskName();
         if (scheduler.definition(name).isEmpty()) {
             return new Answer(ExitCode.UNAVAILABLE, "there is no task " + name + "; \"wsldhost install\" makes it");
         }

@@ -1,33 +1,18 @@
 package io.github.wsld.host.install;
 
-import io.github.wsld.common.process.Commands;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import com.sun.security.auth.module.NTSystem;
 
 /**
- * The user of Windows that this process runs as.
+ * A user of Windows.
  *
- * @param name such as {@code desktop\\anna}, for people
+ * @param name such as {@code DESKTOP\\anna}, for people
  * @param sid such as {@code S-1-5-21-1-2-3-1001}
  */
 record LogonUser(String name, String sid) {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Pattern ROW = Pattern.compile("\"?([^\",]+)\"?,\"?(S-1-[0-9-]+)\"?");
-
-    /** Asks {@code whoami}, whose answer, unlike USERNAME, is that of the process's own token. */
-    static LogonUser ask(Commands commands, SystemFolder system) throws IOException, InterruptedException {
-        Commands.Result result = commands.run(system.command("whoami.exe", "/user", "/fo", "csv", "/nh"), "", LIMIT);
-        return parse(result.output());
-    }
-
-    static LogonUser parse(String answer) throws IOException {
-        Matcher row = ROW.matcher(answer.strip());
-        if (!row.matches()) {
-            throw new IOException("whoami does not tell the user's SID, but: " + answer.strip());
-        }
-        return new LogonUser(row.group(1), row.group(2));
+    /** The one that this process runs as: by its own token, where USERNAME may say anything. For Windows. */
+    static LogonUser here() {
+        NTSystem system = new NTSystem();
+        return new LogonUser(system.getDomain() + "\\" + system.getName(), system.getUserSID());
     }
 
     /** The task's name: tasks of all users share one folder, and a name may not hold {@code \\ / : * ? " < > |}. */

@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param path such as {@code C:/Windows/System32}
  */
-record SystemFolder(String path) {
+public record SystemFolder(String path) {
     /** @param environment whose SystemRoot names the folder, in any case of letters */
-    static SystemFolder of(Map<String, String> environment) {
+    public static SystemFolder of(Map<String, String> environment) {
         String root = environment.entrySet().stream()
                 .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals("systemroot"))
                 .map(Map.Entry::getValue)
@@ -22,7 +22,7 @@ record SystemFolder(String path) {
     }
 
     /** A program of Windows with its arguments. */
-    List<String> command(String program, String... arguments) {
+    public List<String> command(String program, String... arguments) {
         List<String> words = new ArrayList<>(List.of(path + "/" + program));
         words.addAll(List.of(arguments));
         return words;

@@ -14,8 +14,10 @@ final class HostCard {
 
     /** Names the targets, as many as go into the list: more sockets than that are served all the same. */
     static HostInfo of(HostSettings settings) {
-        List<String> functions =
-                Arrays.stream(Function.values()).map(Function::text).toList();
+        List<String> functions = Arrays.stream(Function.values())
+                .filter(function -> settings.security().legacy() || !function.isOriginal())
+                .map(Function::text)
+                .toList();
         String ports = "tcp:" + settings.ports();
         List<String> targets =
                 new ArrayList<>(List.of("x11", "x11:N", ports.length() <= Limits.MAX_INFO_TEXT ? ports : "tcp:PORT"));

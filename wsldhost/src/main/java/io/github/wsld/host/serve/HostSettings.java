@@ -3,7 +3,6 @@ package io.github.wsld.host.serve;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.Target;
 import java.util.Collections;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
  * @param ports loopback ports that a guest may reach
  * @param sshAgent where the SSH agent listens, if there is one
  * @param sockets where {@code socket:NAME} leads, by name; names are those that {@link Target.Socket} takes
- * @param key what links prove to each other
+ * @param security what keeps strangers out
  * @param instance this run of the host
  * @param version of the program
  * @param mostLinks links served at once, 1 or more
@@ -28,7 +27,7 @@ public record HostSettings(
         PortRanges ports,
         Optional<Endpoint> sshAgent,
         Map<String, Endpoint> sockets,
-        LinkKey key,
+        LinkSecurity security,
         Instance instance,
         String version,
         int mostLinks,

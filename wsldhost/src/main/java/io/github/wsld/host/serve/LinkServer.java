@@ -6,11 +6,15 @@ import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.loop.Poller;
+import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.relay.Relays;
+import io.github.wsld.common.tls.Tls;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,6 +45,8 @@ public final class LinkServer implements AutoCloseable {
     private final StreamService streams;
     private final ServerCounters counters = new ServerCounters();
     private final List<Acceptor> acceptors = new ArrayList<>();
+    private final EncryptedLinks encrypted;
+    private final SpareLinks spares;
     private Consumer<Optional<String>> guests = distribution -> {};
     private int unproved;
     private int dialling;
@@ -48,8 +54,15 @@ public final class LinkServer implements AutoCloseable {
     /**
      * @param clock what {@code time} and {@code tims} are answered from
      * @param errors receives what a guest was refused for
+     * @param workers compute TLS handshakes
      */
-    public LinkServer(EventLoop loop, HostSettings settings, NonceSource nonces, Clock clock, RecentErrors errors) {
+    public LinkServer(
+            EventLoop loop,
+            HostSettings settings,
+            NonceSource nonces,
+            Clock clock,
+            RecentErrors errors,
+            Workers workers) {
         this.loop = loop;
         this.settings = settings;
         this.targets = new Targets(settings);
@@ -58,6 +71,8 @@ public final class LinkServer implements AutoCloseable {
         this.errors = errors;
         this.relays = new Relays(loop);
         this.time = new TimeService(loop, clock);
+        this.encrypted = new EncryptedLinks(this, new Tls(loop, workers));
+        this.spares = new SpareLinks(this, encrypted, workers);
         this.streams = new StreamService(this, settings.streams());
     }
 
@@ -67,11 +82,42 @@ public final class LinkServer implements AutoCloseable {
      * @throws IOException with the endpoint, the error and what to do
      */
     public void listen(Endpoint endpoint) throws IOException {
+        if (!isEncrypted(endpoint)) {
+            listen(endpoint, Binding.of(endpoint));
+            return;
+        }
+        if (!settings.security().canEncrypt()) {
+            throw new IOException("listen " + endpoint + ": TCP beyond this machine needs a key and a certificate; make"
+                    + " them with: wsldhost key new");
+        }
+        listen(endpoint, encrypted::accepted);
+    }
+
+    /** Whether links of an endpoint leave this machine, and so go over TLS. */
+    static boolean isEncrypted(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Tcp tcp && !tcp.isLoopback();
+    }
+
+    /**
+     * Listens on one more endpoint whose links are not encrypted.
+     *
+     * @param binding what its links are taken to run over
+     * @throws IOException with the endpoint, the error and what to do
+     */
+    public void listen(Endpoint endpoint, Binding binding) throws IOException {
+        listen(endpoint, (descriptor, at) -> accepted(descriptor, at, binding));
+    }
+
+    /** Takes over a new descriptor. */
+    private interface Accepted {
+        void accept(int descriptor, Endpoint at);
+    }
+
+    private void listen(Endpoint endpoint, Accepted accepted) throws IOException {
         Listener listener = loop.sockets().listen(endpoint, 0600);
-        Binding binding = Binding.of(endpoint);
         Endpoint at = listener.endpoint();
-        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted(descriptor, at, binding)));
-        LOG.info("listening endpoint={}", listener.endpoint());
+        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted.accept(descriptor, at)));
+        LOG.info("listening endpoint={}", at);
     }
 
     /**
@@ -107,13 +153,27 @@ public final class LinkServer implements AutoCloseable {
             return;
         }
         unproved++;
-        PendingLink link = new PendingLink(this, busy, at, binding);
+        boolean keyless = loop.sockets().isPeerTrusted(descriptor);
+        Entrance entrance = new Entrance(at, binding, settings.security().legacy(), keyless, false);
+        PendingLink link = new PendingLink(this, entrance, new Place() {
+            @Override
+            public boolean busy() {
+                return busy;
+            }
+
+            @Override
+            public void leave(boolean served) {
+                unproved--;
+            }
+        });
         link.begin(loop.open(descriptor, Poller.READABLE, link));
     }
 
-    /** A link's request is there, or the link is gone. */
-    void noLongerPending() {
-        unproved--;
+    /** One of the original's functions is not served. */
+    void refusedOriginal(Function function, Entrance entrance) {
+        errors.add("a guest asked for the original's function " + function.text()
+                + ", which is not served; give it a wsld of this suite, or start wsldhost with --legacy=true");
+        LOG.debug("original function refused function={} endpoint={}", function.text(), entrance.endpoint());
     }
 
     /** A target is being dialled for a link, which counts as served from now on. */
@@ -127,7 +187,7 @@ public final class LinkServer implements AutoCloseable {
 
     /** Links whose request is not there, or not proved, yet. */
     int pending() {
-        return unproved;
+        return unproved + encrypted.unproved();
     }
 
     /** Whether one more relay would be too many. */
@@ -170,6 +230,10 @@ public final class LinkServer implements AutoCloseable {
         return time;
     }
 
+    SpareLinks spares() {
+        return spares;
+    }
+
     public StreamService streams() {
         return streams;
     }
@@ -191,10 +255,19 @@ public final class LinkServer implements AutoCloseable {
         acceptors.clear();
     }
 
+    /** Ends every link and stream, for the machine of their guests is gone. */
+    public void machineGone() {
+        relays.abortAll();
+        streams.endAll(new Reason(Reason.CLIENT_GONE, "the virtual machine is gone"));
+        time.close();
+    }
+
     /** Stops listening and ends every link. */
     @Override
     public void close() {
         stopListening();
+        spares.close();
+        encrypted.close();
         relays.abortAll();
         streams.close();
         time.close();

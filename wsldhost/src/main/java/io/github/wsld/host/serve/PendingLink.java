@@ -9,7 +9,6 @@ import io.github.wsld.common.loop.LastWord;
 import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
-import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.LegacyRequest;
 import io.github.wsld.common.protocol.Limits;
@@ -31,18 +30,16 @@ final class PendingLink implements EventHandler {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final LinkServer server;
-    private final boolean busy;
-    private final Endpoint endpoint;
-    private final Binding binding;
+    private final Entrance entrance;
+    private final Place place;
     private final Inbox inbox;
     private Channel channel;
     private Timer deadline;
 
-    PendingLink(LinkServer server, boolean busy, Endpoint endpoint, Binding binding) {
+    PendingLink(LinkServer server, Entrance entrance, Place place) {
         this.server = server;
-        this.busy = busy;
-        this.endpoint = endpoint;
-        this.binding = binding;
+        this.entrance = entrance;
+        this.place = place;
         this.inbox = new Inbox(server.loop());
     }
 
@@ -81,7 +78,13 @@ final class PendingLink implements EventHandler {
         }
         Function function = known.get();
         if (!function.isOriginal()) {
-            new SetUpLink(server, channel, inbox, deadline, busy, endpoint, binding).begin();
+            new SetUpLink(server, channel, inbox, deadline, entrance, place).begin();
+            return;
+        }
+        if (!entrance.originals()) {
+            server.counters().refusedOriginal();
+            server.refusedOriginal(function, entrance);
+            close();
             return;
         }
         int length = LegacyRequest.length(function);
@@ -90,7 +93,7 @@ final class PendingLink implements EventHandler {
         }
         byte[] request = new byte[length];
         bytes.get(request);
-        if (busy || server.isFull()) {
+        if (place.busy() || server.isFull()) {
             server.counters().refusedLink();
             close();
             return;
@@ -109,7 +112,7 @@ final class PendingLink implements EventHandler {
             case TCP -> connect(new Target.TcpPort(request.port()));
             case SSH_AGENT -> connect(new Target.SshAgent());
             case TIME -> {
-                endPending();
+                endPending(true);
                 Outbox outbox = new Outbox(server.loop());
                 outbox.add(
                         ByteBuffer.wrap(TimeReply.of(server.clock().instant()).encode()));
@@ -121,7 +124,7 @@ final class PendingLink implements EventHandler {
     }
 
     private void connect(Target target) {
-        endPending();
+        endPending(true);
         List<Endpoint> endpoints = server.targets().endpoints(target);
         if (endpoints.isEmpty()) {
             server.refused(target, server.targets().denial(target).text());
@@ -149,13 +152,13 @@ final class PendingLink implements EventHandler {
         });
     }
 
-    private void endPending() {
+    private void endPending(boolean served) {
         deadline.cancel();
-        server.noLongerPending();
+        place.leave(served);
     }
 
     private void close() {
-        endPending();
+        endPending(false);
         channel.close();
     }
 

@@ -1,5 +1,6 @@
 package io.github.wsld.host.serve;
 
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
@@ -13,6 +14,7 @@ import io.github.wsld.common.stream.io.Alarm;
 import io.github.wsld.common.stream.io.LocalChannel;
 import io.github.wsld.common.stream.io.LocalStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -81,6 +83,23 @@ public final class ServedStream implements Local, LocalStream, Dial.Outcome {
 
     long now() {
         return service.now();
+    }
+
+    Status.Stream status() {
+        String state = switch (stream.phase()) {
+            case CONNECTING -> "opening";
+            case FLOWING -> stream.hasLink() ? "open" : "waiting";
+            case ENDED -> "ending";
+        };
+        return new Status.Stream(
+                stream.target().toString(),
+                state,
+                Duration.ofMillis((loop.nanoTime() - startedNanos) / 1_000_000),
+                bytesUp(),
+                bytesDown(),
+                stream.heldBytes(),
+                resumes,
+                linkEndpoint().map(Endpoint::toString));
     }
 
     /** A link of it has been taken. */

@@ -11,6 +11,7 @@ public final class ServerCounters {
     private long unknownFunctions;
     private long silentLinks;
     private long refusedLinks;
+    private long refusedOriginals;
 
     void link() {
         links++;
@@ -28,6 +29,10 @@ public final class ServerCounters {
         refusedLinks++;
     }
 
+    void refusedOriginal() {
+        refusedOriginals++;
+    }
+
     void failedSetUp(HandshakeFailure failure) {
         failedSetUps.merge(failure, 1L, Long::sum);
     }
@@ -42,9 +47,19 @@ public final class ServerCounters {
         return unknownFunctions;
     }
 
+    /** Links refused for the original's function that they began with. */
+    public long refusedOriginals() {
+        return refusedOriginals;
+    }
+
+    /** Links whose set-up failed so. */
+    public long failedSetUps(HandshakeFailure failure) {
+        return failedSetUps.getOrDefault(failure, 0L);
+    }
+
     /** Links refused: by the allow list, a limit, a target that is not there, a failed set-up, or for their silence. */
     public long refused() {
         long failed = failedSetUps.values().stream().mapToLong(Long::longValue).sum();
-        return refusedLinks + silentLinks + failed;
+        return refusedLinks + refusedOriginals + silentLinks + failed;
     }
 }

@@ -10,7 +10,6 @@ import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
-import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.ConnRequest;
 import io.github.wsld.common.protocol.Function;
@@ -46,29 +45,30 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
     private final Inbox inbox;
     private final Outbox outbox;
     private final Timer deadline;
-    private final Endpoint endpoint;
+    private final Entrance entrance;
+    private final Place place;
     private final HostHandshake handshake;
     private boolean pending = true;
     private Target target;
     /** The channel to the target, once connected: joined when the reply is written. */
     private Channel reached;
 
-    SetUpLink(
-            LinkServer server,
-            Channel channel,
-            Inbox inbox,
-            Timer deadline,
-            boolean busy,
-            Endpoint endpoint,
-            Binding binding) {
+    SetUpLink(LinkServer server, Channel channel, Inbox inbox, Timer deadline, Entrance entrance, Place place) {
         this.server = server;
         this.channel = channel;
         this.inbox = inbox;
         this.deadline = deadline;
-        this.endpoint = endpoint;
+        this.entrance = entrance;
+        this.place = place;
         this.outbox = new Outbox(server.loop());
         HostSettings settings = server.settings();
-        this.handshake = new HostHandshake(settings.key(), binding, server.nonces(), settings.instance(), busy);
+        this.handshake = new HostHandshake(
+                settings.security().key(),
+                entrance.keyless(),
+                entrance.binding(),
+                server.nonces(),
+                settings.instance(),
+                place.busy());
     }
 
     /** Goes on from what the inbox holds. */
@@ -97,10 +97,16 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         HandshakeState state = handshake.feed(inbox.bytes());
         outbox.add(handshake.output());
         switch (state) {
-            case NEED_BYTES -> send();
+            case NEED_BYTES -> {
+                if (entrance.spare() && !outbox.isEmpty()) {
+                    // The CHALLENGE: from here on the link waits for as long as the guest likes.
+                    deadline.cancel();
+                }
+                send();
+            }
             case REQUEST_READY -> act();
             case FAILED -> failed();
-            case DONE -> throw new IllegalStateException("set-up was done before its reply");
+            case HOST_PROVED, DONE -> throw new IllegalStateException("set-up was done before its reply");
         }
     }
 
@@ -108,7 +114,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         HandshakeFailure failure = handshake.failure().orElseThrow();
         server.counters().failedSetUp(failure);
         LOG.debug("link set-up failed reason=\"{}\"", failure.text());
-        endPending();
+        endPending(false);
         if (outbox.isEmpty()) {
             channel.close();
         } else {
@@ -117,11 +123,13 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
     }
 
     private void act() {
-        endPending();
+        endPending(true);
         int code = handshake.function();
         try {
             if (code == Function.INFO.code()) {
-                server.guestTold(InfoRequest.decode(handshake.requestBody()).distribution());
+                InfoRequest request = InfoRequest.decode(handshake.requestBody());
+                request.spares().ifPresent(at -> server.spares().announced(at, entrance.binding()));
+                server.guestTold(request.distribution());
                 byte[] json = HostCard.of(server.settings()).toJson();
                 handshake.reply(InfoReply.ok(json).encode());
                 outbox.add(handshake.output());
@@ -133,7 +141,9 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
             } else if (code == Function.STRM.code()) {
                 StrmRequest request = StrmRequest.decode(handshake.requestBody());
                 server.streams()
-                        .serve(new StreamLinkChannel(server.loop(), endpoint, channel, inbox, handshake), request);
+                        .serve(
+                                new StreamLinkChannel(server.loop(), entrance.endpoint(), channel, inbox, handshake),
+                                request);
             } else {
                 connect(ConnRequest.decode(handshake.requestBody()).target());
             }
@@ -219,16 +229,16 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         }
     }
 
-    private void endPending() {
+    private void endPending(boolean served) {
         if (pending) {
             pending = false;
             deadline.cancel();
-            server.noLongerPending();
+            place.leave(served);
         }
     }
 
     private void abandon() {
-        endPending();
+        endPending(false);
         channel.close();
         if (reached != null) {
             reached.close();

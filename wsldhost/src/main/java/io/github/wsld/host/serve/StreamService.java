@@ -1,5 +1,6 @@
 package io.github.wsld.host.serve;
 
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Timer;
@@ -32,6 +33,8 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
     private final StreamTable table;
     private final Map<StreamId, ServedStream> streams = new LinkedHashMap<>();
     private final StreamCounters counters = new StreamCounters();
+    private long endedBytesUp;
+    private long endedBytesDown;
     private Timer look;
 
     StreamService(LinkServer server, StreamSettings settings) {
@@ -92,7 +95,10 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     /** @return whether it was there until now */
     boolean ended(ServedStream served) {
-        return streams.remove(served.stream().id()) != null;
+        boolean was = streams.remove(served.stream().id()) != null;
+        endedBytesUp += was ? served.bytesUp() : 0;
+        endedBytesDown += was ? served.bytesDown() : 0;
+        return was;
     }
 
     /** Ends all streams, such as when the VM is gone. */
@@ -126,6 +132,27 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
     /** The streams there are, the oldest first. */
     public Collection<ServedStream> streams() {
         return Collections.unmodifiableCollection(streams.values());
+    }
+
+    /** Bytes that targets have been given since the start. */
+    public long bytesUp() {
+        return endedBytesUp
+                + streams.values().stream().mapToLong(ServedStream::bytesUp).sum();
+    }
+
+    /** Bytes that targets have sent since the start. */
+    public long bytesDown() {
+        return endedBytesDown
+                + streams.values().stream().mapToLong(ServedStream::bytesDown).sum();
+    }
+
+    public Status.Streams status() {
+        List<Status.Stream> open = streams.values().stream()
+                .limit(Status.MAX_RELAYS)
+                .map(ServedStream::status)
+                .toList();
+        return new Status.Streams(
+                open, streams.size() - open.size(), counters.opens(), counters.resumes(), counters.lostLinks());
     }
 
     public StreamCounters counters() {

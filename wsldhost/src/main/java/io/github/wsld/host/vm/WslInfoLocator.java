@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 public final class WslInfoLocator implements VmLocator {
     /** How long an id is taken as right while distributions run. */
     static final Duration VALID = Duration.ofMinutes(1);
-    /** Between two lists, each of which is a process: sooner, the last finding is given again. */
+    /**
+     * How long a find is given again without a look, each of which is a process. That none runs is never given again: one may run by
+     * then, and be served.
+     */
     static final Duration SPARE = Duration.ofSeconds(10);
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -50,7 +53,7 @@ public final class WslInfoLocator implements VmLocator {
     @Override
     public Finding look() throws InterruptedException {
         long now = nanoClock.getAsLong();
-        if (last == null || now - lookedAt >= SPARE.toNanos()) {
+        if (!(last instanceof Finding.Found) || now - lookedAt >= SPARE.toNanos()) {
             lookedAt = now;
             last = lookNow(now);
         }

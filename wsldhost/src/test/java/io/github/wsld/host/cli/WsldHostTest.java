@@ -27,12 +27,26 @@ class WsldHostTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "status --help", "install --help", "uninstall --help", "start --help", "stop --help"})
+            strings = {
+                "--help",
+                "status --help",
+                "install --help",
+                "uninstall --help",
+                "start --help",
+                "stop --help",
+                "key --help",
+                "key new --help",
+                "key check --help",
+                "vm --help",
+                "vm list --help",
+                "register --help",
+                "selftest --help"
+            })
     void helpFitsAScreen(String arguments) {
         assertEquals(0, run(arguments.split(" ")));
         List<String> lines = out.toString().lines().toList();
         // A command's help fits the smallest terminal; all of wsldhost's options take a larger one.
-        int most = arguments.equals("--help") ? 44 : 24;
+        int most = arguments.equals("--help") ? 60 : 24;
         assertTrue(lines.size() <= most, () -> lines.size() + " lines:\n" + out);
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), out::toString);
     }
@@ -54,10 +68,18 @@ class WsldHostTest {
                 "--socket a=unix:x",
                 "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
+                "--keep-alive sometimes",
                 "install --bogus",
                 "install --display",
                 "install status",
+                "--vm-id-from hyperv",
+                "--poll 10ms",
+                "--poller wsapoll",
+                "--listen unix:/x 7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10",
+                "vm list --vm-id-from hcs,hcs",
+                "register --vm-port 2147483648",
                 "not-a-vm-id",
+                "{7b5d0f52-3c64-4c8b-9d2c}",
                 "7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10"
             })
     void aWrongCommandLineIsSaidToBeOne(String arguments) {
@@ -68,16 +90,24 @@ class WsldHostTest {
 
     @Test
     void tcpBeyondLoopbackIsRefusedWithAWayOut() {
-        run("--listen", "tcp:0.0.0.0:7000");
+        run("--key=none", "--listen", "tcp:0.0.0.0:7000");
         assertTrue(
-                err.toString()
-                        .contains("TCP is served on loopback alone, since it is not encrypted; use tcp:127.0.0.1:7000"),
+                err.toString().contains("TCP beyond this machine needs a key; make it with: wsldhost key new"),
                 err::toString);
     }
 
     @ParameterizedTest
     @EnabledOnOs(OS.LINUX)
-    @ValueSource(strings = {"install", "install --least --display 127.0.0.1:6001", "uninstall", "start"})
+    @ValueSource(
+            strings = {
+                "install",
+                "install --least --display 127.0.0.1:6001",
+                "uninstall",
+                "start",
+                "vm list",
+                "register",
+                "selftest"
+            })
     void whatIsForWindowsSaysSoOnLinux(String arguments) {
         assertEquals(69, run(arguments.split(" ")));
         assertTrue(err.toString().contains("is for Windows"), err::toString);

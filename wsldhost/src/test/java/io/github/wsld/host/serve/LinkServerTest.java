@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.Limits;
-import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
@@ -68,14 +68,15 @@ class LinkServerTest {
                 PortRanges.parse("none"),
                 Optional.of(Endpoint.Unix.path(folder.resolve("agent"))),
                 Map.of("gpg", Endpoint.Unix.path(folder.resolve("gpg"))),
-                LinkKey.NONE,
+                LinkSecurity.NONE,
                 Instance.random(nonces),
                 "test",
                 mostLinks,
                 StreamSettings.DEFAULT);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         server = thread.call(() -> {
-            LinkServer made = new LinkServer(thread.loop, settings, nonces, clock, new RecentErrors(clock));
+            LinkServer made = new LinkServer(
+                    thread.loop, settings, nonces, clock, new RecentErrors(clock), new WorkerPool(thread.loop));
             try {
                 made.listen(Endpoint.Unix.path(folder.resolve("link")));
             } catch (IOException e) {

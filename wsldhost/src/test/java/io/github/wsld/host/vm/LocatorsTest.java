@@ -182,9 +182,10 @@ class LocatorsTest {
         wsl.lookAfter(Duration.ZERO);
         wsl.running = "";
         assertEquals(new Finding.NoneRuns(), wsl.lookAfter(WslInfoLocator.SPARE));
+        // At once, for what did not run a moment ago may run now.
         wsl.running = "Ubuntu";
         wsl.vmId = "11111111-2222-3333-4444-555555555555";
-        assertEquals(new Finding.Found(List.of(UUID.fromString(wsl.vmId))), wsl.lookAfter(WslInfoLocator.SPARE));
+        assertEquals(new Finding.Found(List.of(UUID.fromString(wsl.vmId))), wsl.lookAfter(Duration.ofMillis(1)));
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class LinkChannel implements EventHandler {
                 lose(count);
                 return;
             }
-            stream.input(scratch.bytes().clear().limit(count));
+            stream.input(scratch.window(count));
             if (count < BufferPool.BUFFER_SIZE) {
                 return;
             }
@@ -79,7 +79,7 @@ public final class LinkChannel implements EventHandler {
     public void flush() {
         while (unsent == null && channel.isOpen() && stream.hasOutput()) {
             Buffer scratch = loop.buffers().scratch();
-            ByteBuffer frames = scratch.bytes().clear();
+            ByteBuffer frames = scratch.window(BufferPool.BUFFER_SIZE);
             stream.output(frames);
             int length = frames.position();
             if (length == 0 || !write(scratch, length)) {

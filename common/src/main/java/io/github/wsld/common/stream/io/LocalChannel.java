@@ -129,7 +129,7 @@ public final class LocalChannel implements Local, EventHandler {
                 return;
             }
             sentBytes += count;
-            stream.sent(scratch.bytes().clear().limit(count));
+            stream.sent(scratch.window(count));
             if (count < room) {
                 return;
             }
@@ -213,7 +213,7 @@ public final class LocalChannel implements Local, EventHandler {
             return;
         }
         Buffer scratch = loop.buffers().scratch();
-        if (bytes == scratch.bytes()) {
+        if (scratch.isWindow(bytes)) {
             write(bytes, scratch.memoryAddress() + bytes.position(), bytes.remaining());
             return;
         }

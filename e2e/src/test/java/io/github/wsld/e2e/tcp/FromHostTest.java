@@ -1,0 +1,193 @@
+package io.github.wsld.e2e.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Outcome;
+import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Session;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Host and guest in a network namespace each, with a wire between them on which the host takes no TCP connection, as Windows does
+ * by default. A unix socket stands for vsock, and goes away.
+ */
+@Timeout(180)
+class FromHostTest {
+    private static final String READY = "links of the host are ready";
+
+    @TempDir
+    Path folder;
+
+    private Session session;
+    private Namespace host;
+    private Namespace guest;
+    private ServerSocketChannel echo;
+    private Daemon wsldhost;
+    private Daemon wsld;
+
+    @BeforeEach
+    void wire() throws Exception {
+        session = new Session(folder);
+        host = Namespace.open();
+        guest = Namespace.open();
+        host.shell(session, """
+                        ip link add h0 type veth peer name g0 netns %d
+                        ip address add 172.30.77.1/24 dev h0
+                        ip link set h0 up
+                        nft add table inet windows
+                        nft add chain inet windows input '{ type filter hook input priority 0; }'
+                        nft add rule inet windows input iifname h0 tcp flags '&' '(syn|ack)' == syn drop
+                        """.formatted(guest.pid())).ok();
+        guest.shell(session, """
+                        ip address add 172.30.77.2/24 dev g0
+                        ip link set g0 up
+                        ip route add default via 172.30.77.1
+                        """).ok();
+        echo = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(session.path("echo")));
+        Thread server = new Thread(this::serve, "echo");
+        server.setDaemon(true);
+        server.start();
+        session.run(Program.WSLDHOST, "key", "new", key()).ok();
+        Files.writeString(session.config(), """
+                host = ["%s", "tcp-from-host:7002"]
+                key = "file:%s"
+                log_level = "debug"
+                [[socket_forward]]
+                listen = "%s"
+                target = "echo"
+                resume = true
+                """.formatted(session.unix("link"), key(), session.path("client")));
+        startHost();
+        wsld = startGuest();
+        wsld.awaitLine(READY);
+    }
+
+    private String key() {
+        return session.path("key").toString();
+    }
+
+    private void startHost() throws Exception {
+        wsldhost = new Daemon(host.enter(session.command(
+                Program.WSLDHOST,
+                "--key=" + key(),
+                "--log-level=debug",
+                "--legacy=false",
+                "--socket=echo=" + session.unix("echo"),
+                "--listen=" + session.unix("link"))));
+        wsldhost.awaitLine("listening");
+    }
+
+    private Daemon startGuest() throws IOException {
+        return new Daemon(guest.enter(session.command(Program.WSLD)));
+    }
+
+    private void serve() {
+        while (true) {
+            try {
+                SocketChannel client = echo.accept();
+                Thread thread = new Thread(() -> repeat(client), "echo client");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void repeat(SocketChannel client) {
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+        try (client) {
+            while (client.read(bytes.clear()) >= 0) {
+                writeAll(client, bytes.flip());
+            }
+        } catch (IOException e) {
+            // The client is gone: the test's thread asserts what matters.
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (wsld != null) {
+            wsld.close();
+        }
+        if (wsldhost != null) {
+            wsldhost.close();
+        }
+        if (echo != null) {
+            echo.close();
+        }
+        host.close();
+        guest.close();
+    }
+
+    @Test
+    void streamsGoOverLinksThatTheHostOpens() throws Exception {
+        Outcome refused = session.run(
+                guest.enter(session.command(List.of("curl", "-sS", "--max-time", "2", "http://172.30.77.1:7002/"))));
+        assertEquals(28, refused.exitCode(), "the guest reaches no port of the host by TCP");
+        Files.delete(session.path("link"));
+        // More than are kept ready: each that is used is replaced.
+        for (int i = 0; i < 8; i++) {
+            echoes(100_000);
+        }
+        wsldhost.awaitLine("spare links are used");
+    }
+
+    @Test
+    void bothFindEachOtherAgain() throws Exception {
+        wsldhost.kill();
+        Files.deleteIfExists(session.path("link"));
+        startHost();
+        wsld.awaitLine(READY, 2);
+        wsld.close();
+        wsld = startGuest();
+        wsld.awaitLine(READY);
+        Files.delete(session.path("link"));
+        echoes(1000);
+    }
+
+    private void echoes(int size) throws Exception {
+        byte[] question = new byte[size];
+        new Random(size).nextBytes(question);
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(session.path("client")))) {
+            Thread writer = new Thread(
+                    () -> {
+                        try {
+                            writeAll(client, ByteBuffer.wrap(question));
+                            client.shutdownOutput();
+                        } catch (IOException e) {
+                            // What comes back tells.
+                        }
+                    },
+                    "question");
+            writer.start();
+            ByteBuffer answer = ByteBuffer.allocate(size);
+            while (answer.hasRemaining() && client.read(answer) >= 0) {}
+            assertArrayEquals(question, answer.array(), () -> wsld.log() + wsldhost.log());
+            writer.join();
+        }
+    }
+
+    private static void writeAll(SocketChannel to, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+}

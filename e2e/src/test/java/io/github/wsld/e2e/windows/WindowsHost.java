@@ -1,0 +1,247 @@
+package io.github.wsld.e2e.windows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.wsld.e2e.Parts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Windows host under Wine: wsldhost's own jar on a Java of Windows, with doubles of Hyper-V sockets, of the Host Compute Service and of
+ * wsl.exe, whose answers the test chooses while the daemon runs.
+ */
+final class WindowsHost {
+    private static final Path JAR = Path.of("..", "wsldhost", "target", "wsldhost.jar");
+    private static final Path PROGRAM = Path.of("target", "test-classes");
+    private static final String SERVICE = "00001770-facb-11e6-bd58-64006a7986d3";
+    /** Far beyond what anything here takes. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final WindowsJre windows;
+    private final Path folder;
+    private final Path system32;
+    private final Path doubles;
+    private Process daemon;
+
+    /** Compiles the doubles; neither library of the Host Compute Service is in its place yet. */
+    WindowsHost(WindowsJre windows) throws IOException, InterruptedException {
+        this.windows = windows;
+        folder = Files.createDirectories(windows.folder().resolve("host"));
+        system32 = windows.folder().resolve("prefix/drive_c/windows/system32");
+        doubles = Files.createDirectories(folder.resolve("doubles"));
+        for (String name : List.of("hv", "wsl")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        Doubles.dll("hvshim", doubles, "-lws2_32");
+        Doubles.dll("vmcompute", doubles, "-lole32");
+        Doubles.dll("computecore", doubles, "-lole32");
+        Doubles.program("wsl", doubles);
+        Doubles.program("wslhost", doubles);
+        install("wsl.exe");
+        hcs(0, "[]");
+    }
+
+    /** Starts a double of wslhost.exe that serves a machine. */
+    Process wslhost(UUID vm) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Parts.need("wine", "apt-get install wine wine64").toString(),
+                WindowsJre.windowsPath(doubles.resolve("wslhost.exe")),
+                "--vm-id",
+                "{" + vm + "}",
+                "--handle",
+                "7");
+        builder.environment()
+                .put("WINEPREFIX", windows.folder().resolve("prefix").toString());
+        builder.environment().put("WINEDEBUG", "-all");
+        return builder.redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Puts a double among the libraries of Windows. */
+    void install(String library) throws IOException {
+        Files.copy(doubles.resolve(library), system32.resolve(library), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void uninstall(String library) throws IOException {
+        Files.delete(system32.resolve(library));
+    }
+
+    /** What the Host Compute Service answers from now on. */
+    void hcs(int result, String json) throws IOException {
+        replace(folder.resolve("hcs"), String.format("%08x\n%s", result, json));
+    }
+
+    /** The Host Compute Service lists these machines of WSL. */
+    void running(UUID... vms) throws IOException {
+        hcs(0, Arrays.stream(vms).map(WindowsHost::entry).toList().toString());
+    }
+
+    /** An entry of the Host Compute Service's list. */
+    static String entry(UUID vm) {
+        String id = vm.toString().toUpperCase(java.util.Locale.ROOT);
+        return "{\"Id\":\"" + id + "\",\"SystemType\":\"VirtualMachine\",\"Owner\":\"WSL\",\"RuntimeId\":\"" + id
+                + "\",\"State\":\"Running\"}";
+    }
+
+    /** What wsl.exe prints: which distributions run, in UTF-16, and what wslinfo says in them. */
+    void wsl(String distributions, String vmId) throws IOException {
+        Files.write(folder.resolve("wsl/running"), distributions.getBytes(StandardCharsets.UTF_16LE));
+        Files.writeString(folder.resolve("wsl/vm-id"), vmId);
+    }
+
+    /** What the double of Hyper-V sockets does at each bind: the error of that number; empty for none. */
+    void bindError(String error) throws IOException {
+        if (error.isEmpty()) {
+            Files.deleteIfExists(folder.resolve("hv/mode"));
+        } else {
+            replace(folder.resolve("hv/mode"), error);
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path part = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Starts the daemon. */
+    void start(String... arguments) throws IOException {
+        daemon = java("wsldhost", arguments);
+    }
+
+    /** Runs a command of wsldhost to its end, and gives what it printed. */
+    String run(int exitCode, String... arguments) throws IOException, InterruptedException {
+        Process process = java("command", arguments);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still runs: " + List.of(arguments));
+        assertEquals(exitCode, process.exitValue(), windows.output("command"));
+        return windows.output("command");
+    }
+
+    private Process java(String name, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                WindowsJre.windowsPath(PROGRAM) + ";" + WindowsJre.windowsPath(JAR),
+                WindowsHostProgram.class.getName(),
+                WindowsJre.windowsPath(doubles.resolve("hvshim.dll"))));
+        all.addAll(List.of(arguments));
+        return windows.java(
+                name,
+                all,
+                Map.of(
+                        "HVSHIM_DIR", "Z:" + folder.resolve("hv"),
+                        "WSLD_HCS", WindowsJre.windowsPath(folder.resolve("hcs")),
+                        "WSLD_WSL", "Z:" + folder.resolve("wsl")));
+    }
+
+    String log() throws IOException {
+        return windows.output("wsldhost");
+    }
+
+    /** In how many lines of the log the pattern is found. */
+    long count(String pattern) throws IOException {
+        Pattern compiled = Pattern.compile(pattern);
+        return log().lines().filter(line -> compiled.matcher(line).find()).count();
+    }
+
+    /** Waits until the pattern is found in so many lines of the log. */
+    void awaitLine(String pattern, long times) throws IOException, InterruptedException {
+        await(() -> count(pattern) >= times, () -> times + " times \"" + pattern + "\" in:\n" + log());
+    }
+
+    void awaitLine(String pattern) throws IOException, InterruptedException {
+        awaitLine(pattern, 1);
+    }
+
+    /** The TCP port that stands for the machine's Hyper-V socket; 0 while nobody listens for it. */
+    int port(UUID vm) throws IOException {
+        try {
+            String text = Files.readString(folder.resolve("hv").resolve(vm + "_" + SERVICE))
+                    .strip();
+            return text.isEmpty() ? 0 : Integer.parseInt(text);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    void awaitListening(UUID vm) throws IOException, InterruptedException {
+        await(() -> port(vm) != 0, () -> "nobody listens for " + vm + ":\n" + log());
+    }
+
+    void awaitNotListening(UUID vm) throws IOException, InterruptedException {
+        await(() -> port(vm) == 0, () -> "still listens for " + vm + ":\n" + log());
+    }
+
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
+    private interface Words {
+        String say() throws IOException;
+    }
+
+    /** Files of another system's process can be looked at only. */
+    private void await(Check check, Words otherwise) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!check.holds()) {
+            if (System.nanoTime() > deadline || daemon != null && !daemon.isAlive()) {
+                fail(otherwise.say());
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** What the daemon's control socket answers. */
+    JsonObject ask(String command) throws IOException {
+        Path run;
+        try (Stream<Path> users = Files.list(windows.folder().resolve("prefix/drive_c/users"))) {
+            run = users.map(user -> user.resolve("AppData/Local/wsld/run"))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no runtime folder"));
+        }
+        Path file;
+        try (Stream<Path> files = Files.list(run)) {
+            file = files.filter(name -> name.toString().endsWith(".port"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String[] words = Files.readString(file).strip().split(" ");
+        try (Socket control = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0]))) {
+            control.getOutputStream().write((words[1] + " " + command + "\n").getBytes(StandardCharsets.UTF_8));
+            return JsonParser.parseString(new String(control.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+        }
+    }
+
+    /** Stops the daemon as {@code wsldhost stop} does, and asserts that it took it well. */
+    void stop() throws IOException, InterruptedException {
+        if (daemon == null || !daemon.isAlive()) {
+            fail("wsldhost has ended:\n" + log());
+        }
+        ask("stop");
+        assertTrue(daemon.waitFor(30, TimeUnit.SECONDS), this.toString());
+        assertEquals(0, daemon.exitValue(), log());
+        assertTrue(count("stopping request=stop") == 1, log());
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.wsld.e2e.windows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.github.wsld.e2e.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The zip for Windows that {@code -Pdist} packs: unpacked and run as a user would, and as the logon task would. */
+@Tag("windows")
+@ExtendWith(Windows.class)
+class WindowsZipTest {
+    private static final long SECONDS = 90;
+    private static final Path TARGET = Path.of("..", "wsldhost", "target");
+
+    private final WindowsJre windows;
+    private Path home;
+
+    WindowsZipTest(WindowsJre windows) {
+        this.windows = windows;
+    }
+
+    @BeforeEach
+    void unpack() throws IOException {
+        Path folder = Files.createTempDirectory(windows.folder(), "zip");
+        try (Stream<Path> files = Files.list(TARGET)) {
+            Path zip = files.filter(file -> file.toString().endsWith("-windows.zip"))
+                    .findAny()
+                    .orElseThrow(() -> new IOException("no zip in " + TARGET + ": mvn -Pwindows,dist verify makes it"));
+            unpack(zip, folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            home = files.findAny().orElseThrow();
+        }
+    }
+
+    private static void unpack(Path zip, Path folder) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = folder.resolve(entry.getName()).normalize();
+                assertTrue(file.startsWith(folder), entry::getName);
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(in, file);
+                }
+            }
+        }
+    }
+
+    /** Runs wsldhost.cmd to its end, and gives what it wrote. */
+    private String command(int exitCode, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> words = Stream.concat(
+                        Stream.of("cmd", "/c", WindowsJre.windowsPath(home.resolve("wsldhost.cmd"))),
+                        Stream.of(arguments))
+                .toList();
+        Process process = windows.wine("cmd", words, environment);
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            WindowsJre.stop(process);
+            fail("wsldhost.cmd did not end: " + windows.output("cmd"));
+        }
+        String output = windows.output("cmd");
+        assertEquals(exitCode, process.exitValue(), output);
+        return output;
+    }
+
+    private static Map<String, String> java(String variable) {
+        return Map.of(variable, WindowsJre.windowsPath(WindowsJre.home()));
+    }
+
+    @Test
+    void theCommandFindsAJavaAndPassesArgumentsAndExitCodesOn() throws Exception {
+        for (String variable : List.of("JAVA_HOME", "WSLD_JAVA")) {
+            String version = command(0, java(variable), "--version");
+            assertTrue(version.startsWith("wsldhost ") && version.contains("Windows"), version);
+        }
+        String onPath = WindowsJre.windowsPath(WindowsJre.home().resolve("bin"));
+        String wrong = command(64, Map.of("WINEPATH", onPath), "--display", "a b");
+        assertTrue(wrong.contains("\"tcp:a b\" cannot be used"), wrong);
+    }
+
+    @Test
+    void theCommandSaysWhenThereIsNoJava() throws Exception {
+        assertTrue(command(69, Map.of(), "--version").contains("no Java 17 or later found"));
+        assertTrue(
+                command(69, Map.of("WSLD_JAVA", "Z:\\nowhere"), "--version").contains("WSLD_JAVA=Z:\\nowhere is no"));
+    }
+
+    /** Wine's schtasks makes nothing: what is seen is that wsldhost asks it, for this user. */
+    @Test
+    void aTaskIsAskedFor() throws Exception {
+        String made = command(0, java("JAVA_HOME"), "install", "--least", "--allow-ports", "80,1024-65535");
+        assertTrue(made.contains(" logs on, with ordinary rights"), made);
+        assertTrue(command(64, java("JAVA_HOME"), "install", "--bogus").contains("--bogus"), "a wrong option");
+        assertTrue(command(69, java("JAVA_HOME"), "start").contains("there is no task"));
+    }
+
+    /** As the task starts it: no console, a log file, the file with Java's options. */
+    @Test
+    void runsWithoutAConsoleHoldsTheDistributionOfAnOpenWindowAndStopsWhenAsked() throws Exception {
+        Path wsl = Files.createDirectories(home.resolve("wsl"));
+        Files.write(wsl.resolve("running"), "Debian\r\n".getBytes(StandardCharsets.UTF_16LE));
+        Files.copy(
+                Doubles.program("wsl", wsl),
+                windows.folder().resolve("prefix/drive_c/windows/system32/wsl.exe"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Path log = home.resolve("logs/wsldhost.log");
+        int port = Ports.free();
+        try (ServerSocket display = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process daemon = windows.wine(
+                    "daemon",
+                    List.of(
+                            WindowsJre.windowsPath(WindowsJre.home().resolve("bin/javaw.exe")),
+                            "@" + WindowsJre.windowsPath(home.resolve("lib/java.options")),
+                            "-jar",
+                            WindowsJre.windowsPath(home.resolve("lib/wsldhost.jar")),
+                            "--listen",
+                            "tcp:127.0.0.1:" + port,
+                            "--display",
+                            "127.0.0.1:" + display.getLocalPort(),
+                            "--log-file",
+                            WindowsJre.windowsPath(log)),
+                    Map.of("WSLD_WSL", "Z:" + wsl));
+            try {
+                awaitText(log, "listening endpoint=tcp:127.0.0.1:" + port);
+                try (Socket guest = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    guest.getOutputStream().write("x11\0hello".getBytes(StandardCharsets.US_ASCII));
+                    try (Socket window = display.accept();
+                            InputStream in = window.getInputStream()) {
+                        assertEquals("hello", new String(in.readNBytes(5), StandardCharsets.US_ASCII));
+                        awaitText(wsl.resolve("asked"), "held without a console");
+                        awaitText(log, "distributions held while their windows are open names=[Debian]");
+
+                        String stopped = command(0, java("JAVA_HOME"), "stop");
+
+                        assertTrue(stopped.contains(" has stopped"), stopped);
+                    }
+                }
+                assertTrue(daemon.waitFor(SECONDS, TimeUnit.SECONDS), "the daemon did not end");
+                assertEquals(0, daemon.exitValue(), () -> text(log));
+                awaitText(wsl.resolve("asked"), "let go");
+            } finally {
+                WindowsJre.stop(daemon);
+            }
+        }
+    }
+
+    private static void awaitText(Path file, String text) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!text(file).contains(text)) {
+            if (System.nanoTime() - deadline > 0) {
+                fail("no \"" + text + "\" in " + file + ":\n" + text(file));
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

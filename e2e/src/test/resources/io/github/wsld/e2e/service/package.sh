@@ -1,0 +1,135 @@
+# The Debian package in a guest whose process 1 is systemd. One network namespace stands for the host: wsldhost, an X server, a
+# web server. The kernel has iptables-legacy alone, so that redirect rules go the longer way, by root's lines in the unit.
+
+# What the machine has in /tmp shows through, X displays of others, too.
+display=58711
+step() { echo "--- $* ($(cut -d' ' -f1 /proc/uptime) s)"; }
+trap 'status=$?; [ $status = 0 ] || { systemctl status --no-pager wsld; journalctl --no-pager -t systemd -t wsld -t service-rules | tail -60; }; exit $status' EXIT
+is() { [ "$2" = "$3" ] || { echo "$1 is \"$2\", not \"$3\""; return 1; }; }
+property() { systemctl show -P "$1" wsld; }
+property_is() { [ "$(property "$1")" = "$2" ]; }
+rules() { iptables-legacy -t nat -S; ip6tables-legacy -t nat -S; }
+has_rules() { [ "$(rules | grep -c -- '--dport 8080\|--dports 8080')" = 2 ]; }
+no_rules() { ! rules | grep -i wsld; }
+status_has() { property StatusText | grep -q "$1"; }
+as_somebody() { setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME=/nonexistent "$@"; }
+uses_port() { curl -sS --max-time 10 "http://$1:8080/" 2>"$OUT/curl.err" | grep -q "the host's page"; }
+uses_display() { as_somebody env DISPLAY=:$display xdpyinfo 2>"$OUT/xdpyinfo.err" | grep -q X.Org; }
+serves() {
+    await "display" uses_display
+    await "port by IPv4" uses_port 127.0.0.1
+    await "port by IPv6" uses_port '[::1]'
+}
+nothing_left() {
+    for file in /tmp/.X$display-lock /tmp/.X11-unix/X$display /run/wsld; do
+        [ ! -e "$file" ] || { echo "left: $file"; return 1; }
+    done
+    ! tcp_listens "$(printf %04X 6001)"
+    no_rules
+}
+dpkg_quietly() { dpkg "$@" >>"$OUT/dpkg.log" 2>&1 || { cat "$OUT/dpkg.log"; return 1; }; }
+
+# What this machine says about its own services is not about the guest's.
+rm -f /usr/sbin/policy-rc.d /var/lib/man-db/auto-update
+# A cache of somebody else's spares the launcher's training runs, which take long here.
+mkdir -p /var/cache/wsld
+chown nobody /var/cache/wsld
+mkdir -p /run/systemd/system/wsld.service.d /run/page
+echo "the host's page" >/run/page/index.html
+cat >/run/systemd/system/wsld.service.d/hurry.conf <<END
+[Service]
+Environment=WSLD_JAVA=$JAVA_HOME
+CacheDirectory=
+WatchdogSec=15
+TimeoutAbortSec=1
+RestartSec=100ms
+END
+
+step install
+dpkg_quietly -i "$DEB"
+is state "$(property ActiveState)" active
+is "the unit" "$(systemctl is-enabled wsld)" enabled
+is "the socket" "$(systemctl is-enabled wsld.socket || true)" disabled
+ps -o user=,comm= -p "$(property MainPID)" | grep -q '^wsld *java$'
+grep -q '^CapEff:.0000000002001000$' "/proc/$(property MainPID)/status"
+status_has '^display :[0-9]*; host vsock:2:6000'
+
+step the host
+start host unshare -nm sh -c 'ip link set lo up; mount -t tmpfs tmp /tmp
+    Xvfb :0 -screen 0 400x300x24 -listen tcp -nolisten local -noreset -ac -extension MIT-SHM &
+    python3 -m http.server --bind 127.0.0.1 --directory /run/page 8080 &
+    exec wsldhost'
+await "the status line" status_has 'host vsock:2:6000 up'
+
+step reload
+sed -i "s/^\[x11\]/&\ndisplay = $display/" /etc/wsld/config.toml
+printf '[tcp_forward]\nports = [8080]\n[time]\ninterval = "1s"\n' >>/etc/wsld/config.toml
+systemctl reload wsld
+has_rules
+serves
+as_somebody wsld status >"$OUT/status"
+grep -q 'vsock:2:6000, up' "$OUT/status"
+as_somebody wsld env | grep -q "DISPLAY=:$display"
+await "the clock's turn" sh -c 'wsld time >"$OUT/time" 2>&1'
+# It is allowed to set the clock.
+! grep -i 'not allowed\|permission\|EPERM' "$OUT/time"
+cp /etc/wsld/config.toml /run/right
+echo 'wrong = 1' >>/etc/wsld/config.toml
+! systemctl reload wsld 2>/dev/null
+cp /run/right /etc/wsld/config.toml
+serves
+
+step a hang
+hung=$(property MainPID)
+kill -STOP "$hung"
+await "a restart" property_is NRestarts 1
+journalctl -u wsld --no-pager -o cat | grep -q 'Watchdog timeout'
+[ "$(property MainPID)" != "$hung" ]
+serves
+
+step kill -9
+printf '[Service]\nRestart=no\n' >/run/systemd/system/wsld.service.d/once.conf
+systemctl daemon-reload
+has_rules
+kill -9 "$(property MainPID)"
+await "its end" property_is ActiveState failed
+no_rules
+rm /run/systemd/system/wsld.service.d/once.conf
+systemctl daemon-reload
+systemctl reset-failed wsld
+systemctl start wsld
+serves
+
+step upgrade
+dpkg-deb -R "$DEB" /run/newer
+sed -i 's/^Version:.*/Version: 99/' /run/newer/DEBIAN/control
+dpkg-deb -Znone -b /run/newer /run/newer.deb >/dev/null
+former=$(property MainPID)
+dpkg_quietly -i /run/newer.deb
+[ "$(property MainPID)" != "$former" ]
+cmp /run/right /etc/wsld/config.toml
+serves
+
+step stop
+systemctl stop wsld
+is result "$(property Result)" success
+nothing_left
+
+step socket
+systemctl start wsld.socket
+systemctl start wsld
+serves
+
+step remove
+dpkg_quietly -r wsld
+nothing_left
+[ -e /etc/wsld/config.toml ]
+[ -d /var/cache/wsld ]
+
+step purge
+dpkg_quietly -P wsld
+for name in /etc/wsld /var/cache/wsld /usr/lib/wsld /etc/systemd/system/multi-user.target.wants/wsld.service; do
+    [ ! -e "$name" ] || { echo "left: $name"; exit 1; }
+done
+! getent passwd wsld
+step end

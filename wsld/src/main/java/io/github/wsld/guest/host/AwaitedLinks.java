@@ -1,0 +1,252 @@
+package io.github.wsld.guest.host;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Acceptor;
+import io.github.wsld.common.loop.DialFailure;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.Function;
+import io.github.wsld.common.protocol.LinkKey;
+import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.common.tls.Tls;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Links that the host opens to this guest, where the guest cannot open any: listens for them, has the host prove itself at once, and
+ * keeps them until they are dialled. They are for streams alone: the function is said in HELLO. While there are none, the host is
+ * told again where they are awaited. For the loop's thread.
+ */
+public final class AwaitedLinks implements Dialer, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AwaitedLinks.class);
+    /** Connections of which the oldest gives way to a newer one: anybody may open them. */
+    private static final int MOST_UNPROVED = 8;
+    /** More than a host keeps ready: two runs of it may overlap. */
+    private static final int MOST_READY = 16;
+
+    private static final Duration LISTEN_AGAIN = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(20);
+
+    private final EventLoop loop;
+    private final Tls tls;
+    private final LinkKey key;
+    private final NonceSource nonces;
+    private final Endpoint.TcpFromHost endpoint;
+    private final Duration limit;
+    private final Set<AwaitedLink> unproved = new LinkedHashSet<>();
+    private final Deque<AwaitedLink> ready = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private Runnable announce = () -> {};
+    private Acceptor acceptor;
+    private Endpoint.Tcp address;
+    private Timer next;
+    private boolean troubled;
+    /** Whether links have come since there were none last. */
+    private boolean served;
+
+    private boolean closed;
+
+    /** @param limit how long a dial waits for a link */
+    AwaitedLinks(
+            EventLoop loop, Tls tls, LinkKey key, NonceSource nonces, Endpoint.TcpFromHost endpoint, Duration limit) {
+        this.loop = loop;
+        this.tls = tls;
+        this.key = key;
+        this.nonces = nonces;
+        this.endpoint = endpoint;
+        this.limit = limit;
+    }
+
+    /**
+     * Begins to listen; where that does not work yet, again and again.
+     *
+     * @param announcement tells the host where links are awaited
+     */
+    void start(Runnable announcement) {
+        announce = announcement;
+        listen();
+    }
+
+    /** Where links are awaited; empty while that does not work. */
+    Optional<Endpoint.Tcp> address() {
+        return Optional.ofNullable(address);
+    }
+
+    private void listen() {
+        try {
+            Endpoint.Tcp at = new Endpoint.Tcp(
+                    endpoint.address().isPresent() ? endpoint.address().get() : DefaultRoute.address(),
+                    endpoint.port());
+            acceptor = new Acceptor(loop, loop.sockets().listen(at, 0600), this::accepted);
+            address = at;
+            troubled = false;
+            LOG.info("links of the host awaited endpoint={}", at);
+            announceLater(Duration.ZERO);
+        } catch (IOException e) {
+            if (!troubled) {
+                troubled = true;
+                LOG.warn("links of the host cannot be awaited yet endpoint={} reason=\"{}\"", endpoint, e.getMessage());
+            }
+            next = loop.schedule(LISTEN_AGAIN, this::listen);
+        }
+    }
+
+    private void announceLater(Duration delay) {
+        if (next != null) {
+            next.cancel();
+        }
+        next = loop.schedule(delay, () -> {
+            if (ready.isEmpty()) {
+                announce.run();
+                announceLater(ANNOUNCE_AGAIN);
+            } else {
+                next = null;
+            }
+        });
+    }
+
+    private void accepted(int descriptor) {
+        if (unproved.size() >= MOST_UNPROVED) {
+            AwaitedLink oldest = unproved.iterator().next();
+            LOG.debug("awaited link closed reason=\"{} are not proved, and it is the oldest\"", unproved.size());
+            oldest.close();
+        }
+        loop.sockets().keepAlive(descriptor);
+        AwaitedLink link = new AwaitedLink(this, loop, key, nonces);
+        unproved.add(link);
+        link.begin(loop.open(descriptor, 0, link), address.isLoopback() ? null : tls);
+    }
+
+    /** The host is proved on this link. */
+    void proved(AwaitedLink link) {
+        unproved.remove(link);
+        Waiting first = waiting.poll();
+        if (first != null) {
+            first.serve(link);
+        } else if (ready.size() >= MOST_READY) {
+            link.close();
+        } else {
+            ready.add(link);
+            if (!served) {
+                served = true;
+                LOG.info("links of the host are ready endpoint={}", address);
+            }
+        }
+    }
+
+    /** A link is gone that was not dialled. */
+    void lost(AwaitedLink link) {
+        unproved.remove(link);
+        if (ready.remove(link)) {
+            announceIfEmpty();
+        }
+    }
+
+    private void announceIfEmpty() {
+        if (ready.isEmpty() && !closed) {
+            served = false;
+            // The host replaces those that are used by itself; a host that was restarted has to be told.
+            announceLater(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Links that wait to be dialled. */
+    public int ready() {
+        return ready.size();
+    }
+
+    @Override
+    public void resumed() {
+        new ArrayList<>(ready).forEach(AwaitedLink::close);
+        announceIfEmpty();
+    }
+
+    @Override
+    public boolean carries(Function function) {
+        return function == Function.STRM;
+    }
+
+    @Override
+    public Attempt dial(Outcome outcome) {
+        Waiting dial = new Waiting(outcome);
+        waiting.add(dial);
+        dial.deadline = loop.schedule(limit, dial::giveUp);
+        AwaitedLink link = ready.poll();
+        if (link != null) {
+            waiting.remove(dial);
+            // The newest would be as good; the oldest is used so that none gets old.
+            link.keep();
+            dial.serving = link;
+            loop.schedule(Duration.ZERO, () -> dial.serve(link));
+            announceIfEmpty();
+        }
+        return dial;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (next != null) {
+            next.cancel();
+        }
+        if (acceptor != null) {
+            acceptor.close();
+        }
+        new ArrayList<>(unproved).forEach(AwaitedLink::close);
+        new ArrayList<>(ready).forEach(AwaitedLink::close);
+    }
+
+    /** A dial that has no link yet. */
+    private final class Waiting implements Attempt {
+        private final Outcome outcome;
+        private Timer deadline;
+        private AwaitedLink serving;
+        private boolean ended;
+
+        Waiting(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        void serve(AwaitedLink link) {
+            if (ended) {
+                return;
+            }
+            end();
+            outcome.proved(link.take());
+        }
+
+        void giveUp() {
+            end();
+            outcome.failed(new DialFailure(
+                    endpoint,
+                    true,
+                    "no link of the host's came within " + limit.toMillis()
+                            + " ms; it opens them to a guest that it knows from another endpoint"));
+        }
+
+        private void end() {
+            ended = true;
+            deadline.cancel();
+            waiting.remove(this);
+        }
+
+        @Override
+        public void cancel() {
+            if (!ended) {
+                end();
+                if (serving != null) {
+                    serving.close();
+                }
+            }
+        }
+    }
+}

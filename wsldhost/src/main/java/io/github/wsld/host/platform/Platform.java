@@ -1,0 +1,62 @@
+package io.github.wsld.host.platform;
+
+import io.github.wsld.common.daemon.Part;
+import io.github.wsld.common.daemon.ServiceNotifier;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.time.ResumeWatch;
+import io.github.wsld.host.install.Installation;
+import io.github.wsld.host.serve.HostSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What differs between the systems that wsldhost runs on. {@link #here} is the one place where it is asked which one this is; native
+ * libraries of the other are never loaded. Any thread; what it makes belongs to its caller.
+ */
+public interface Platform {
+
+    /** The one that this JVM runs on. */
+    static Platform here() {
+        return System.getProperty("os.name").startsWith("Windows") ? new WindowsPlatform() : new LinuxPlatform();
+    }
+
+    /** What can wait for events, the default first. */
+    List<String> pollers();
+
+    /**
+     * A new loop on this system's sockets.
+     *
+     * @param poller one of {@link #pollers}
+     */
+    EventLoop loop(String poller);
+
+    /** Who is told that the daemon has started. */
+    ServiceNotifier notifier(Map<String, String> environment);
+
+    /** What tells that this host has slept; empty where nothing does. */
+    Optional<ResumeWatch> resumes(EventLoop loop);
+
+    /** A clock that nobody sets and that runs at its own rate, in nanoseconds. */
+    LongSupplier rawNanos();
+
+    /** What may keep the daemon from starting, before it listens. */
+    List<Part> guards(HostSettings settings, Map<String, String> environment);
+
+    /** Where the user's SSH agent listens by default, if one is known. */
+    Optional<Endpoint> sshAgent(Map<String, String> environment);
+
+    /** What every guest can reach; empty where guests are reached one by one, see {@link #virtualMachines}. */
+    Optional<Endpoint> forAllGuests(long port);
+
+    /** The machines of this system, where one has to know them to serve them. */
+    Optional<VirtualMachines> virtualMachines();
+
+    /** The program that holds distributions of WSL; empty where there is no WSL. */
+    Optional<String> wsl(Map<String, String> environment);
+
+    /** The task that starts wsldhost at logon; empty where something else does. */
+    Optional<Installation> logonTask(Map<String, String> environment);
+}
