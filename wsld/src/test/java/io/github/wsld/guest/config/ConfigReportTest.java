@@ -45,6 +45,8 @@ class ConfigReportTest {
                         "time.step_above = \"500ms\"",
                         "time.least_step_back = \"2s\"",
                         "time.max_slew_ppm = 5000",
+                        "time.mode = \"auto\"",
+                        "time.tolerance = \"100ms\"",
                         "tcp_forward.ports = [\"80\", \"9000-9010\", \"8081:80\"]",
                         "tcp_forward.service_address = \"127.0.0.2\"",
                         "tcp_forward.service_port = 6001",
