@@ -10,12 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Some hundred guests a test, in mode auto, beside programs that set the clock too. Repeat a run with {@code -Dwsld.seed=N}: guest
+ * A hundred guests a test, in mode auto, beside programs that set the clock too. Repeat a run with {@code -Dwsld.seed=N}: guest
  * number i has the seed N + i.
  */
 class RefereeSimulationTest {
     private static final long SEED = Long.getLong("wsld.seed", System.nanoTime());
-    private static final int GUESTS = 300;
+    private static final int GUESTS = 100;
     private static final double SECOND = 1e9;
     private static final double MILLI = 1e6;
     private static final double TOLERANCE = 100 * MILLI;

@@ -66,7 +66,10 @@ class ConfigReportTest {
     @Test
     void noKeyIsWithoutALine() throws ConfigException {
         String lines = String.join("\n", ConfigLines.of(load(FULL)))
-                + String.join("\n", ConfigLines.of(load("[tcp_forward]\nports = []\niptables_cmd = \"iptables\"\n")));
+                + String.join(
+                        "\n",
+                        ConfigLines.of(load("[time]\nchrony_socket = \"/run/x\"\n"
+                                + "[tcp_forward]\nports = []\niptables_cmd = \"iptables\"\n")));
         for (String key : GuestConfigLoader.knownKeys()) {
             // Part of host.
             if (!key.equals("service_port")) {
