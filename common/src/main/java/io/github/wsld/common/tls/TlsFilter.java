@@ -150,6 +150,8 @@ final class TlsFilter implements Filter, EventHandler {
             ending = true;
             if (!records.hasUnsent()) {
                 end();
+                // The close_notify may be waiting for room.
+                watch();
             }
         }
         return 0;

@@ -80,6 +80,9 @@ public final class ConfigLines {
         lines.add("time.step_above = " + quote(text(time.stepAbove())));
         lines.add("time.least_step_back = " + quote(text(time.leastStepBack())));
         lines.add("time.max_slew_ppm = " + time.maxSlewPpm());
+        lines.add("time.mode = " + quote(time.mode().name().toLowerCase(Locale.ROOT)));
+        lines.add("time.tolerance = " + quote(text(time.tolerance())));
+        time.chronySocket().ifPresent(socket -> lines.add("time.chrony_socket = " + quote(socket)));
     }
 
     private static void add(List<String> lines, TcpForwardConfig tcp) {
