@@ -6,8 +6,10 @@ import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.guest.host.Route;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,8 +34,9 @@ final class StreamLog {
     private boolean isTold;
     private String lost = "";
     private long outageSince;
-    private int lostLinks;
-    private int resumed;
+    /** Those that lost a link since then and are not gone. */
+    private final Set<LiveStream> hit = new HashSet<>();
+
     private long shortToldAt;
 
     StreamLog(EventLoop loop, RecentErrors errors) {
@@ -52,14 +55,14 @@ final class StreamLog {
 
     void lost(LiveStream stream, Route route, String cause) {
         LOG.debug("link lost stream={} endpoint={} cause=\"{}\"", stream.guest().id(), route, cause);
-        lostLinks++;
+        hit.add(stream);
         if (!isOutage) {
             isOutage = true;
             outageSince = loop.nanoTime();
             lost = "endpoint=" + route + " cause=\"" + cause + "\"";
             gather = loop.schedule(GATHER, () -> {
                 isTold = true;
-                LOG.info("links lost {} streams={}; clients wait", lost, lostLinks);
+                LOG.info("links lost {} streams={}; clients wait", lost, hit.size());
             });
         }
     }
@@ -70,7 +73,6 @@ final class StreamLog {
         if (!isOutage) {
             return;
         }
-        resumed++;
         if (all) {
             long now = loop.nanoTime();
             boolean isNews = isTold || now - shortToldAt >= QUIET;
@@ -79,7 +81,7 @@ final class StreamLog {
                     .log(
                             "streams resumed endpoint={} streams={} after={}.{}s",
                             route,
-                            resumed,
+                            hit.size(),
                             millis / 1000,
                             millis % 1000 / 100);
             shortToldAt = isNews && !isTold ? now : shortToldAt;
@@ -91,11 +93,11 @@ final class StreamLog {
         gather.cancel();
         isOutage = false;
         isTold = false;
-        lostLinks = 0;
-        resumed = 0;
+        hit.clear();
     }
 
     void ended(LiveStream stream) {
+        hit.remove(stream);
         Reason reason = stream.guest().outcome();
         LOG.debug(
                 "stream ended stream={} target={} reason=\"{}\"",
