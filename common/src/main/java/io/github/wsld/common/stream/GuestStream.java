@@ -461,11 +461,11 @@ public final class GuestStream {
     }
 
     private void abandon(Reason reason) {
-        outcome = reason;
         client.reset(reason);
         if (phase == Phase.KILLING) {
             return;
         }
+        outcome = reason;
         killReason = reason.code();
         side.release();
         phase = Phase.KILLING;
