@@ -10,6 +10,8 @@
 #   find_maven             path of a Maven 3.8.7+, or fails; it takes a JDK to find out
 #   need_packages PART...  installs with apt what is missing, when root or allowed to use sudo; else says how, and ends
 #                          with 69. A PART is jdk, maven, or COMMAND:PACKAGE, as in modprobe:kmod.
+#   unpack_packages FOLDER PACKAGE...
+#                          unpacks what must not be installed, such as time daemons, which would start
 #   without_clock          words that, before a command, take from it the right to set the clock; or nothing
 
 # shellcheck disable=SC2154
@@ -118,4 +120,24 @@ without_clock() {
     if [ $((0x$capabilities >> 25 & 1)) = 1 ]; then
         echo setpriv --bounding-set -sys_time --inh-caps -sys_time
     fi
+}
+
+# unpack_packages FOLDER PACKAGE...: downloads packages and unpacks them there, once each. Nothing is installed: so none of
+# their services starts.
+unpack_packages() {
+    folder=$(mkdir -p "$1" && cd "$1" && pwd)
+    shift
+    for package; do
+        [ ! -e "$folder/.$package" ] || continue
+        say "unpacking $package in $folder"
+        mkdir -p "$folder/.download"
+        # Root's apt would download as a user of its own, who may not write there.
+        if (cd "$folder/.download" && apt-get -q -o Acquire::Retries=3 -o APT::Sandbox::User=root download "$package" >&2) &&
+            dpkg -x "$folder/.download/$package"_*.deb "$folder"; then
+            touch "$folder/.$package"
+        else
+            say "without $package; the tests that need it say so"
+        fi
+        rm -rf -- "$folder/.download"
+    done
 }

@@ -41,6 +41,25 @@ public final class Parts {
         return OF_THIS_MACHINE.find(command, install);
     }
 
+    /**
+     * A file of a package that bin/check unpacks below target/parts, because to install it would change what runs on this machine.
+     *
+     * @param file its path in the package
+     */
+    public static Path needUnpacked(String file, String name) {
+        return OF_THIS_MACHINE.findUnpacked(Path.of("..", "target", "parts"), file, name);
+    }
+
+    Path findUnpacked(Path parts, String file, String name) {
+        // A package of a merged /usr has lib below usr.
+        for (Path path : List.of(parts.resolve(file), parts.resolve("usr").resolve(file))) {
+            if (Files.exists(path)) {
+                return path.toAbsolutePath().normalize();
+            }
+        }
+        return missing(file + " of package " + name + " is not unpacked: bin/check guest does it");
+    }
+
     Path find(String command, String install) {
         for (Path folder : folders) {
             Path file = folder.resolve(command);
@@ -48,7 +67,10 @@ public final class Parts {
                 return file;
             }
         }
-        String reason = command + " is missing: " + install;
+        return missing(command + " is missing: " + install);
+    }
+
+    private Path missing(String reason) {
         return required ? fail(reason) : abort(reason);
     }
 }

@@ -45,6 +45,7 @@ import io.github.wsld.guest.tcp.RootsRules;
 import io.github.wsld.guest.tcp.Surveyor;
 import io.github.wsld.guest.tcp.TcpForwarder;
 import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.time.ProcWriterSearch;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.x11.DisplayChoice;
 import io.github.wsld.guest.x11.ProcProcessTable;
@@ -53,6 +54,7 @@ import io.github.wsld.guest.x11.XDirectories;
 import io.github.wsld.guest.x11.XLocks;
 import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.iptables.Owner;
+import io.github.wsld.net.linux.ChronySocket;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
@@ -141,7 +143,13 @@ public final class GuestDaemon {
         X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
         ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
-        TimeKeeping time = new TimeKeeping(loopPart, new TimeLinks(host), LinuxClock.system(), config.time());
+        TimeKeeping time = new TimeKeeping(
+                loopPart,
+                new TimeLinks(host),
+                LinuxClock.system(),
+                new ProcWriterSearch(workers, Path.of("/")),
+                ChronySocket::new,
+                config.time());
         HostResumes resumes = new HostResumes(new TimeLinks(host), time::isKeeping, streams::resumed);
         streams.onLinked(resumes::want);
         time.onResumed(streams::resumed);

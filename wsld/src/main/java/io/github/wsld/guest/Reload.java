@@ -104,6 +104,10 @@ final class Reload {
                     config.key());
             config = config.withKey(inForce.key());
         }
+        if (!config.streams().equals(inForce.streams())) {
+            LOG.warn("times of streams not changed; restart wsld to change them, which closes all connections");
+            config = config.withStreams(inForce.streams());
+        }
         LOG.info(
                 "configuration reloaded file={}",
                 loaded.file().map(Path::toString).orElse("none, X11 alone"));

@@ -1,14 +1,10 @@
 package io.github.wsld.common.stream;
 
-import static io.github.wsld.common.stream.StreamSide.NEVER;
-
-import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmReply;
-import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
 import io.github.wsld.common.protocol.Target;
 import java.nio.ByteBuffer;
@@ -19,44 +15,12 @@ import java.util.Optional;
  * more. Has at most one link; what an earlier one still brings is ignored. The guest drives: it dials, it looks after
  * the link, and it forgets the stream only when the host has said that it is over, or cannot be asked.
  */
-public final class GuestStream {
+public final class GuestStream extends LinkedStream {
 
-    /** How far the stream is. */
-    public enum Phase {
-        /** The host has not said OK yet. */
-        OPENING,
-        /** The host has the stream. */
-        FLOWING,
-        /** The client is gone; the host may still have to hear of it. */
-        KILLING,
-        /** Over: to be forgotten. */
-        GONE
-    }
-
-    /**
-     * How long the host is told that a client is gone, before that is left to what the host does about unused streams.
-     */
-    static final long KILL_LIMIT = 600_000_000_000L;
-    /** Room that {@link #output} wants at least. */
-    public static final int LEAST_OUTPUT = FrameWriter.MAX_RESET_LENGTH;
-
-    private final GuestDials dials;
     private final LocalEnd client;
-    private final StreamSide side;
-    private final Frames frames;
-    private final StreamTimes times;
-
-    private Phase phase = Phase.OPENING;
+    private final GuestFrames frames;
     private Instance host;
-    private Reason outcome = Reason.NONE;
-    private int killReason = Reason.CLIENT_GONE;
-    /** A REQUEST may have reached the host. */
-    private boolean requested;
-
-    private GuestLink link;
-    private long killedBy = NEVER;
     private long activeAt;
-    private long now;
 
     /** @param guest this run of the daemon */
     public GuestStream(
@@ -67,25 +31,22 @@ public final class GuestStream {
             PiecePool pool,
             StreamTimes times,
             Local client) {
-        this.dials = new GuestDials(id, target, guest, 0);
+        super(new GuestDials(id, target, guest, 0), new StreamSide(pool, sizes), new GuestEnd(), times, Phase.OPENING);
         this.client = new LocalEnd(client, true);
-        this.side = new StreamSide(pool, sizes);
-        this.frames = new Frames();
-        this.times = times;
+        this.frames = new GuestFrames(this, side);
     }
 
     /** Goes on where an earlier run of the daemon left off; its links are gone. */
     public GuestStream(GuestState state, PiecePool pool, StreamTimes times, Local client, long now) {
-        this.dials = new GuestDials(state.id(), state.target(), state.guest(), state.epoch());
+        super(
+                new GuestDials(state.id(), state.target(), state.guest(), state.epoch()),
+                new StreamSide(pool, state.side()),
+                new GuestEnd(state.killReason(), state.phase() == Phase.KILLING, now),
+                times,
+                state.phase());
         this.client = new LocalEnd(client, state.clientOpen());
-        this.side = new StreamSide(pool, state.side());
-        this.frames = new Frames();
-        this.times = times;
-        phase = state.phase();
-        host = state.host().orElse(null);
-        killReason = state.killReason();
-        requested = true;
-        killedBy = phase == Phase.KILLING ? now + KILL_LIMIT : NEVER;
+        this.frames = new GuestFrames(this, side);
+        this.host = state.host().orElse(null);
     }
 
     /**
@@ -101,7 +62,7 @@ public final class GuestStream {
                 Optional.ofNullable(host),
                 phase,
                 dials.epoch(),
-                killReason,
+                end.killReason(),
                 client.isOpen(),
                 side.state());
     }
@@ -120,7 +81,7 @@ public final class GuestStream {
 
     /** Why the stream ended; {@link Reason#NONE} as long as it has not, or when it ended as it should. */
     public Reason outcome() {
-        return outcome;
+        return end.outcome();
     }
 
     public StreamSizes sizes() {
@@ -187,78 +148,12 @@ public final class GuestStream {
         }
     }
 
-    // Dialling.
-
-    public boolean hasLink() {
-        return link != null;
-    }
-
-    /** Whether a link has been attached by the host. */
-    public boolean isLinked() {
-        return link != null && link.isAttached();
-    }
-
-    /** Whether the stream wants to be dialled now. */
-    public boolean needsLink(long at) {
-        return phase != Phase.GONE && link == null && at >= dials.retryAt();
-    }
-
-    /** Whether somebody waits for this stream: it has something to say, or has not begun. */
-    public boolean isUrgent() {
-        return phase != Phase.FLOWING || side.hasUnacknowledged();
-    }
-
     /** When a byte last came from the client or the host. */
     public long activeAt() {
         return activeAt;
     }
 
-    /**
-     * A link over which the stream is asked for now; an older one is dropped first.
-     *
-     * @return what to ask; {@code null} when the stream has been dialled so often that it is given up
-     */
-    public StrmRequest dial(StreamLink dialled, long at) {
-        now = at;
-        dropLink();
-        if (dials.isUsedUp()) {
-            end(new Reason(Reason.LOCAL_ERROR, "the stream has been dialled too often"));
-            return null;
-        }
-        link = new GuestLink(dialled, times, now);
-        return switch (phase) {
-            case OPENING -> dials.open(side);
-            case FLOWING -> dials.resume(side);
-            case KILLING -> dials.kill(killReason);
-            case GONE -> throw new IllegalStateException(this + " is not to be dialled");
-        };
-    }
-
-    /** The link ended before the request was written. */
-    public void refused(StreamLink of, long at) {
-        now = at;
-        if (isLink(of)) {
-            dropLink();
-            forgetIfNobodyKnows();
-        }
-    }
-
-    /** The link ended, by whatever end or error: that is never an end of the stream. */
-    public void lost(StreamLink of, long at) {
-        now = at;
-        if (isLink(of)) {
-            lost();
-        }
-    }
-
-    private void lost() {
-        requested = true;
-        dropLink();
-    }
-
-    private boolean isLink(StreamLink other) {
-        return link != null && link.is(other);
-    }
+    // The host's replies.
 
     /**
      * The host has replied.
@@ -270,7 +165,7 @@ public final class GuestStream {
         if (!isLink(of) || link.isAttached()) {
             return;
         }
-        requested = true;
+        end.requested();
         if (reply.status() == StrmStatus.OK) {
             attach(reply, from);
             return;
@@ -331,51 +226,7 @@ public final class GuestStream {
         delivered();
     }
 
-    /**
-     * Puts frames for a link, as many as fit; whatever is put counts as sent.
-     *
-     * @param out has room for {@link #LEAST_OUTPUT}
-     */
-    public void output(StreamLink of, ByteBuffer out, long at) {
-        now = at;
-        if (!isLink(of) || !isLinked()) {
-            return;
-        }
-        if (phase != Phase.KILLING) {
-            link.writePing(out);
-            side.write(out);
-        } else if (link.wantsReset()) {
-            link.resetSaid();
-            FrameWriter.reset(out, new Reason(killReason, ""));
-        }
-        link.awaiting(isAwaiting(), now);
-    }
-
-    /** Whether {@link #output} has frames now. */
-    public boolean hasOutput(long at) {
-        if (!isLinked()) {
-            return false;
-        }
-        return phase == Phase.KILLING ? link.wantsReset() : link.wantsPing() || side.hasOutput(at);
-    }
-
-    private boolean isAwaiting() {
-        boolean complete = side.isEndDelivered() && side.isEndQueued();
-        return phase == Phase.KILLING || side.hasUnacknowledged() || complete;
-    }
-
     // Time.
-
-    /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} when not before something else happens. */
-    public long deadline() {
-        long next = killedBy;
-        if (link != null) {
-            next = Math.min(next, Math.min(link.deadline(), side.deadline(now)));
-        } else if (phase != Phase.GONE && dials.retryAt() > now) {
-            next = Math.min(next, dials.retryAt());
-        }
-        return next;
-    }
 
     /**
      * Does what is due: PING, an ACK that waited, the loss of a silent link.
@@ -384,7 +235,7 @@ public final class GuestStream {
      */
     public boolean tick(long at) {
         now = at;
-        if (killedBy <= now && phase == Phase.KILLING) {
+        if (end.killedBy() <= now && phase == Phase.KILLING) {
             dropLink();
             forget();
             return false;
@@ -399,26 +250,6 @@ public final class GuestStream {
         return false;
     }
 
-    /** Sends a PING although nothing is awaited: the host cannot say by itself that a link no longer works. */
-    public void ping(long at) {
-        if (isLinked()) {
-            ask(at, times.lostAfter());
-        }
-    }
-
-    /** The machine has slept: a link that does not answer soon is lost. */
-    public void resumed(long at) {
-        ask(at, times.lostAfterResume());
-    }
-
-    private void ask(long at, long limit) {
-        now = at;
-        if (link != null) {
-            link.ask(now, limit);
-            announceOutput();
-        }
-    }
-
     // Ends.
 
     private void delivered() {
@@ -430,25 +261,10 @@ public final class GuestStream {
         }
     }
 
-    private void announceOutput() {
-        if (isLinked()) {
-            link.outputReady(isAwaiting(), now);
-        }
-    }
-
     /** A client that has said and heard everything is of no more use. */
     private void closeFinishedClient() {
         if (side.isEndQueued() && side.isEndDelivered()) {
             client.close();
-        }
-    }
-
-    private void dropLink() {
-        if (link != null) {
-            GuestLink dropped = link;
-            link = null;
-            side.detach();
-            dropped.drop();
         }
     }
 
@@ -465,24 +281,29 @@ public final class GuestStream {
         if (phase == Phase.KILLING) {
             return;
         }
-        outcome = reason;
-        killReason = reason.code();
+        end.because(reason);
+        end.begin(reason, now);
         side.release();
         phase = Phase.KILLING;
-        killedBy = now + KILL_LIMIT;
         forgetIfNobodyKnows();
         announceOutput();
     }
 
-    private void forgetIfNobodyKnows() {
-        if (phase == Phase.KILLING && !requested && link == null) {
+    @Override
+    void cannotBeDialled(Reason reason) {
+        end(reason);
+    }
+
+    @Override
+    void forgetIfNobodyKnows() {
+        if (phase == Phase.KILLING && !end.isKnownToHost() && link == null) {
             forget();
         }
     }
 
     /** The host has ended the stream before its time. */
     private void end(Reason reason) {
-        outcome = reason;
+        end.because(reason);
         client.reset(reason);
         forget();
     }
@@ -491,59 +312,38 @@ public final class GuestStream {
         dropLink();
         side.release();
         phase = Phase.GONE;
-        killedBy = NEVER;
+        end.over();
     }
 
-    /** What the host says on the link. */
-    private final class Frames extends SideFrames {
+    // For the frames.
 
-        Frames() {
-            super(side);
-        }
+    Local activeClient() {
+        activeAt = now;
+        return client.socket();
+    }
 
-        @Override
-        boolean flows() {
-            return phase == Phase.FLOWING;
-        }
+    long now() {
+        return now;
+    }
 
-        @Override
-        Local local() {
-            activeAt = now;
-            return client.socket();
-        }
-
-        @Override
-        long now() {
-            return now;
-        }
-
-        @Override
-        public void reset(Reason reason) {
-            if (phase == Phase.KILLING) {
-                forget();
-            } else {
-                GuestStream.this.end(reason);
-            }
-        }
-
-        @Override
-        public void done() throws ProtocolException {
-            if (phase == Phase.FLOWING && !(side.isEndDelivered() && side.hasSentEverything())) {
-                throw new ProtocolException("DONE comes before both ENDs");
-            }
+    void resetByHost(Reason reason) {
+        if (phase == Phase.KILLING) {
             forget();
+        } else {
+            end(reason);
         }
+    }
 
-        @Override
-        public void ping(long value) {
-            throw new IllegalStateException("a host sends no PING");
+    void doneByHost() throws ProtocolException {
+        if (phase == Phase.FLOWING && !(side.isEndDelivered() && side.hasSentEverything())) {
+            throw new ProtocolException("DONE comes before both ENDs");
         }
+        forget();
+    }
 
-        @Override
-        public void pong(long value) throws ProtocolException {
-            if (!link.takePong(value)) {
-                throw new ProtocolException("PONG was not asked for");
-            }
+    void ponged(long value) throws ProtocolException {
+        if (!link.takePong(value)) {
+            throw new ProtocolException("PONG was not asked for");
         }
     }
 

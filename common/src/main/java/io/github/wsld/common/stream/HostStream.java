@@ -2,7 +2,6 @@ package io.github.wsld.common.stream;
 
 import static io.github.wsld.common.stream.StreamSide.NEVER;
 
-import io.github.wsld.common.protocol.FrameReader;
 import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.ProtocolException;
@@ -39,21 +38,14 @@ public final class HostStream {
     private final Target target;
     private final int guestWindow;
     private final StreamSide side;
-    private final Frames frames;
+    private final HostFrames frames;
     private LocalEnd local;
 
     private Phase phase = Phase.CONNECTING;
     private boolean flowed;
     private Instance owner;
     private long epoch;
-    private HostLink link;
-    private FrameReader reader;
-    /** Received as the guest said it when it asked for {@link #link}; counts once the target is connected. */
-    private long guestReceived;
-
-    private Reason lastWord;
-    private long pong;
-    private boolean pongDue;
+    private HostStreamLink link;
     private long heardAt;
     private long now;
 
@@ -63,7 +55,7 @@ public final class HostStream {
         this.target = open.target();
         this.guestWindow = open.window();
         this.side = new StreamSide(pool, sizes);
-        this.frames = new Frames();
+        this.frames = new HostFrames(this, side);
     }
 
     HostStream(StreamTable table, HostState state, PiecePool pool, long at) {
@@ -72,7 +64,7 @@ public final class HostStream {
         target = state.target();
         guestWindow = state.guestWindow();
         side = new StreamSide(pool, state.side());
-        frames = new Frames();
+        frames = new HostFrames(this, side);
         owner = state.owner();
         epoch = state.epoch();
         heardAt = at;
@@ -104,7 +96,7 @@ public final class HostStream {
     }
 
     public boolean hasLink() {
-        return link != null && lastWord == null;
+        return link != null && !link.isLeaving();
     }
 
     /** Whether the guest has not acknowledged all that the target sent. */
@@ -158,7 +150,7 @@ public final class HostStream {
         now = at;
         if (phase == Phase.CONNECTING) {
             if (link != null) {
-                link.reply(StrmReply.refusal(StrmStatus.UNREACHABLE, reason, epoch));
+                link.refuse(StrmReply.refusal(StrmStatus.UNREACHABLE, reason, epoch));
                 link = null;
             }
             local.gone();
@@ -219,8 +211,7 @@ public final class HostStream {
             by.reply(StrmReply.refusal(StrmStatus.DONE, Reason.NONE, epoch));
             return;
         }
-        link = by;
-        guestReceived = request instanceof StrmRequest.Resume resume ? resume.received() : 0;
+        link = new HostStreamLink(by, request instanceof StrmRequest.Resume resume ? resume.received() : 0);
         if (phase == Phase.FLOWING) {
             attach();
         }
@@ -235,23 +226,22 @@ public final class HostStream {
 
     private void attach() {
         try {
-            side.attach(guestReceived, guestWindow);
+            side.attach(link.guestReceived(), guestWindow);
         } catch (ProtocolException e) {
             Reason reason = new Reason(Reason.OFFSETS_DO_NOT_MEET, e.getMessage());
-            link.reply(StrmReply.refusal(StrmStatus.ENDED, reason, epoch));
+            link.refuse(StrmReply.refusal(StrmStatus.ENDED, reason, epoch));
             link = null;
             over(StrmStatus.ENDED, reason);
             return;
         }
-        reader = new FrameReader(FrameReader.Sender.GUEST);
-        link.reply(StrmReply.ok(epoch, side.received(), side.sizes().window()));
+        link.attach(StrmReply.ok(epoch, side.received(), side.sizes().window()));
         announceOutput();
     }
 
     /** A link ended, by whatever end or error: that is never an end of the stream. */
     public void lost(HostLink of, long at) {
         now = at;
-        if (of == link) {
+        if (isLink(of)) {
             dropLink();
         }
     }
@@ -259,7 +249,7 @@ public final class HostStream {
     /** Bytes have come over a link after its REPLY; takes all of them. */
     public void input(HostLink of, ByteBuffer in, long at) {
         now = at;
-        if (of != link || reader == null) {
+        if (!isLink(of) || !link.isAttached()) {
             return;
         }
         if (phase == Phase.ENDED) {
@@ -269,7 +259,7 @@ public final class HostStream {
         }
         heardAt = at;
         try {
-            reader.read(in, frames);
+            link.read(in, frames);
             progressed();
         } catch (ProtocolException e) {
             Reason reason = new Reason(Reason.PROTOCOL_ERROR, e.getMessage());
@@ -279,7 +269,7 @@ public final class HostStream {
 
     /** Whether {@link #output} has frames now. */
     public boolean hasOutput(long at) {
-        return link != null && reader != null && (lastWord != null || pongDue || side.hasOutput(at));
+        return link != null && link.hasOutput(side, at);
     }
 
     /**
@@ -289,25 +279,13 @@ public final class HostStream {
      */
     public void output(HostLink of, ByteBuffer out, long at) {
         now = at;
-        if (of != link || reader == null) {
-            return;
-        }
-        if (lastWord != null) {
-            if (lastWord == Reason.NONE) {
-                FrameWriter.done(out);
-            } else {
-                FrameWriter.reset(out, lastWord);
-            }
-            HostLink finished = link;
+        if (isLink(of) && link.isAttached() && link.write(out, side)) {
             link = null;
-            finished.finish();
-            return;
         }
-        if (pongDue && out.remaining() >= FrameWriter.NUMBER_LENGTH) {
-            pongDue = false;
-            FrameWriter.pong(out, pong);
-        }
-        side.write(out);
+    }
+
+    private boolean isLink(HostLink other) {
+        return link != null && link.is(other);
     }
 
     /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} when not before something else happens. */
@@ -340,10 +318,8 @@ public final class HostStream {
 
     private void dropLink() {
         if (link != null) {
-            HostLink dropped = link;
+            HostStreamLink dropped = link;
             link = null;
-            reader = null;
-            pongDue = false;
             side.detach();
             dropped.drop();
         }
@@ -357,8 +333,8 @@ public final class HostStream {
      * @param word for the link, if there is one: {@link Reason#NONE} says DONE
      */
     void end(StrmStatus status, Reason reason, Reason word) {
-        if (link != null && reader == null) {
-            link.reply(StrmReply.refusal(status, reason, epoch));
+        if (link != null && !link.isAttached()) {
+            link.refuse(StrmReply.refusal(status, reason, epoch));
             link = null;
         }
         local.reset(reason);
@@ -375,8 +351,7 @@ public final class HostStream {
         side.release();
         table.ended(this, status, reason, now);
         if (link != null) {
-            lastWord = word;
-            link.outputReady();
+            link.leave(word);
         }
     }
 
@@ -385,50 +360,22 @@ public final class HostStream {
         end(status, reason, reason);
     }
 
-    /** What the guest says on the link. */
-    private final class Frames extends SideFrames {
+    // For the frames.
 
-        Frames() {
-            super(side);
-        }
+    Local connection() {
+        return local.socket();
+    }
 
-        @Override
-        boolean flows() {
-            return phase == Phase.FLOWING;
-        }
+    long now() {
+        return now;
+    }
 
-        @Override
-        Local local() {
-            return local.socket();
-        }
+    void resetByGuest(Reason reason) {
+        end(StrmStatus.DONE, reason, Reason.NONE);
+    }
 
-        @Override
-        long now() {
-            return now;
-        }
-
-        @Override
-        public void reset(Reason reason) {
-            if (phase == Phase.FLOWING) {
-                HostStream.this.end(StrmStatus.DONE, reason, Reason.NONE);
-            }
-        }
-
-        @Override
-        public void done() {
-            throw new IllegalStateException("a guest sends no DONE");
-        }
-
-        @Override
-        public void ping(long value) {
-            pong = value;
-            pongDue = true;
-        }
-
-        @Override
-        public void pong(long value) {
-            throw new IllegalStateException("a guest sends no PONG");
-        }
+    void pinged(long value) {
+        link.pinged(value);
     }
 
     @Override

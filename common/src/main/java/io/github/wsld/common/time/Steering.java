@@ -23,6 +23,7 @@ public final class Steering {
     private static final double SAME_RATE_PPM = 1e-4;
 
     private final DriftFilter drift = new DriftFilter();
+    private final Referee referee;
     private SteeringSettings settings;
     private HostTime newest;
     private double base;
@@ -38,13 +39,20 @@ public final class Steering {
      */
     public Steering(SteeringSettings settings, double rate) {
         this.settings = settings;
+        this.referee = new Referee(settings);
         this.rate = rate;
-        this.base = Math.abs(rate) <= DriftEstimate.MOST_PPM ? rate : 0;
+        keepFoundRate();
     }
 
     /** Other settings count from the next burst on. */
     public void settings(SteeringSettings now) {
         settings = now;
+        referee.settings(now);
+    }
+
+    /** Who sets the clock. */
+    public Referee referee() {
+        return referee;
     }
 
     /** From now on there are no commands: the clock may not be set. */
@@ -55,7 +63,8 @@ public final class Steering {
 
     /** Takes a burst, and the clocks as they are after it. */
     public Decision burst(List<Sample> samples, ClockReading now) {
-        double tolerance = DriftEstimate.MOST_PPM + Math.abs(rate);
+        // By the guest's seconds, which a slew back makes longer.
+        double tolerance = (DriftEstimate.MOST_PPM + Math.abs(rate)) / (1 - Math.abs(rate) * 1e-6);
         Optional<HostTime> told = Burst.decide(samples, tolerance);
         if (told.isEmpty()) {
             discardedInARow++;
@@ -82,27 +91,49 @@ public final class Steering {
     }
 
     private Decision decide(Decision.Result result, OffsetEstimate estimate) {
+        Permission permission = adjusts ? referee.judge(estimate, resumed) : Permission.MEASURE;
         List<ClockCommand> commands = new ArrayList<>();
         Optional<Duration> slew = Optional.empty();
-        long size = Math.abs(estimate.offset());
-        if (adjusts) {
-            learnBase();
-            slewing = false;
-            double wanted = base;
-            if (estimate.isSignificant() && maySetTo(estimate)) {
-                commands.add(new Step(estimate.offset()));
-                last = new Correction(Correction.Kind.STEP, estimate.offset(), estimate.when());
-            } else if (estimate.isSignificant()) {
-                double ppm = Math.min(settings.mostSlewPpm(), size * 1e6 / LEAST_SLEW_NANOS);
-                wanted = base + Math.copySign(ppm, estimate.offset());
-                slew = Optional.of(Duration.ofNanos(Math.round(size / (ppm * 1e-6) * (1 + wanted * 1e-6))));
-                slewing = true;
-                last = new Correction(Correction.Kind.SLEW, estimate.offset(), estimate.when());
-            }
-            rateTo(wanted, commands);
+        if (permission == Permission.MEASURE) {
+            commands.addAll(slewEnded());
+            keepFoundRate();
+        } else {
+            slew = correct(permission, estimate, commands);
         }
-        boolean unsettled = size > settings.accuracy().toNanos() / 2;
-        return new Decision(result, commands, slew, unsettled ? settings.floor() : worthwhile(estimate.bound()));
+        boolean unsettled = Math.abs(estimate.offset()) > settings.accuracy().toNanos() / 2;
+        Duration next = unsettled ? settings.floor() : worthwhile(estimate.bound());
+        return new Decision(result, commands, slew, adjusts ? referee.nextLook(next, permission) : next);
+    }
+
+    private Optional<Duration> correct(Permission permission, OffsetEstimate estimate, List<ClockCommand> commands) {
+        if (permission == Permission.KEEP) {
+            learnBase();
+        } else if (!slewing) {
+            keepFoundRate();
+        }
+        slewing = false;
+        double wanted = base;
+        Optional<Duration> slew = Optional.empty();
+        long size = Math.abs(estimate.offset());
+        if (estimate.isSignificant() && (permission == Permission.STEP || maySetTo(estimate))) {
+            commands.add(new Step(estimate.offset()));
+            last = new Correction(Correction.Kind.STEP, estimate.offset(), estimate.when());
+            referee.corrected(true, estimate.when());
+        } else if (estimate.isSignificant()) {
+            double ppm = Math.min(settings.mostSlewPpm(), size * 1e6 / LEAST_SLEW_NANOS);
+            wanted = base + Math.copySign(ppm, estimate.offset());
+            slew = Optional.of(Duration.ofNanos(Math.round(size / (ppm * 1e-6) * (1 + wanted * 1e-6))));
+            slewing = true;
+            last = new Correction(Correction.Kind.SLEW, estimate.offset(), estimate.when());
+            referee.corrected(false, estimate.when());
+        }
+        rateTo(wanted, commands);
+        return slew;
+    }
+
+    /** The rate that the clock was found to run at is kept, unless only a slew that nobody ended explains it. */
+    private void keepFoundRate() {
+        base = Math.abs(rate) <= DriftEstimate.MOST_PPM ? rate : 0;
     }
 
     /** Small steps are for the first moment after a resume, when programs have noticed nothing yet. */
@@ -174,15 +205,14 @@ public final class Steering {
         return slewEnded();
     }
 
-    /**
-     * The clock's rate as it was read.
-     *
-     * @return whether somebody else has set it
-     */
-    public boolean rateFound(double ppm) {
-        boolean foreign = Math.abs(ppm - rate) > SAME_RATE_PPM;
-        rate = ppm;
-        return foreign;
+    /** The kernel's state as it was read, best before each burst. */
+    public void found(Discipline now, long when) {
+        boolean foreign = Math.abs(now.ppm() - rate) > SAME_RATE_PPM;
+        if (foreign) {
+            rate = now.ppm();
+            slewing = false;
+        }
+        referee.look(now, foreign, when);
     }
 
     /** How wrong the clock is now by all that is known; empty when nothing is. */

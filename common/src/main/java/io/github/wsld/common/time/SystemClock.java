@@ -11,8 +11,8 @@ public interface SystemClock {
     /** All clocks, read as close together as can be had. */
     ClockReading read();
 
-    /** The rate at which the clock runs against the raw one, as the kernel was last told, in ppm. */
-    double rate() throws IOException;
+    /** What the kernel was last told of the clock. */
+    Discipline discipline() throws IOException;
 
     /** Why this process may not set the clock, and the line to run; empty when it may, as far as is known. */
     Optional<String> denial();

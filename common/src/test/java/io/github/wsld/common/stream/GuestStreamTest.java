@@ -236,8 +236,8 @@ class GuestStreamTest {
         flow();
         stream.lost(link, now);
         stream.clientFailed(now);
-        assertEquals(now + GuestStream.KILL_LIMIT, stream.deadline());
-        now += GuestStream.KILL_LIMIT;
+        assertEquals(now + GuestEnd.KILL_LIMIT, stream.deadline());
+        now += GuestEnd.KILL_LIMIT;
         stream.tick(now);
         assertEquals(GuestStream.Phase.GONE, stream.phase());
     }

@@ -24,7 +24,7 @@ class StreamDocumentTest {
         assertSaid("come for %d s, the link is lost", StreamTimes.DEFAULT.lostAfter() / SECOND);
         assertSaid("sends PING over each link, and waits %d s", StreamTimes.DEFAULT.lostAfterResume() / SECOND);
         assertSaid("Every %d s it sends PING", StreamTimes.DEFAULT.lookEvery() / SECOND);
-        assertSaid("or %d minutes", GuestStream.KILL_LIMIT / SECOND / 60);
+        assertSaid("or %d minutes", GuestEnd.KILL_LIMIT / SECOND / 60);
         assertSaid("by `info` every %d s", StreamTimes.DEFAULT.probeEvery() / SECOND);
         assertSaid("One that answers takes %d dials", EndpointDials.MOST_DIALS);
         assertSaid("so %d s are enough for that", StreamLimits.DONE_REMEMBERED.toSeconds());

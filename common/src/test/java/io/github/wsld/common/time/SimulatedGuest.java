@@ -13,6 +13,7 @@ import java.util.Random;
 final class SimulatedGuest {
     private static final double NEVER = Double.POSITIVE_INFINITY;
     private static final double SPACING = 4e6;
+    private static final double CALM = 200e6;
 
     final SimulatedClocks clocks;
     final SteeringSettings settings;
@@ -25,7 +26,10 @@ final class SimulatedGuest {
     /** A pause to happen in the middle of the next burst, and whether the host tells of it. */
     private double pauseInside;
 
+    private SimulatedRival rival;
+
     int bursts;
+    int rates;
     int discarded;
     int steps;
     int jumps;
@@ -40,13 +44,27 @@ final class SimulatedGuest {
         this.steering = new Steering(settings, clocks.ratePpm());
     }
 
+    /** Another program sets this clock from now on; null for none. */
+    void rival(SimulatedRival other, boolean hasProcess) {
+        rival = other;
+        steering.referee().process(hasProcess, clocks.guest().boottime());
+    }
+
     /** Lets an amount of the host's time pass, in nanoseconds, with all that falls due in it. */
     void run(double nanos) {
         double until = now + nanos;
-        while (Math.min(nextBurst, slewEnd) < until) {
-            pass(Math.max(0, Math.min(nextBurst, slewEnd) - now) + random.nextInt(2_000_000));
+        while (nextEvent() < until) {
+            pass(Math.max(0, nextEvent() - now) + random.nextInt(2_000_000));
+            if (rival != null && rival.next() <= now) {
+                double step = rival.act(clocks, now);
+                if (step != 0) {
+                    steering.referee().stepped(clocks.guest().boottime());
+                    nextBurst = Math.min(nextBurst, now + CALM);
+                }
+            }
             if (slewEnd <= now) {
                 slewEnd = NEVER;
+                steering.found(clocks.discipline(), clocks.guest().boottime());
                 steering.slewEnded().forEach(this::apply);
             }
             if (nextBurst <= now) {
@@ -56,6 +74,10 @@ final class SimulatedGuest {
         if (until > now) {
             pass(until - now);
         }
+    }
+
+    private double nextEvent() {
+        return Math.min(Math.min(nextBurst, slewEnd), rival == null ? NEVER : rival.next());
     }
 
     /** Paused from outside; the host tells when it is over, or does not. */
@@ -90,6 +112,7 @@ final class SimulatedGuest {
         if (pausedAt >= 0) {
             pauseInside = 0;
         }
+        steering.found(clocks.discipline(), clocks.guest().boottime());
         Decision decision = steering.burst(samples, clocks.guest());
         if (decision.result() == Decision.Result.DISCARDED) {
             discarded++;
@@ -145,10 +168,23 @@ final class SimulatedGuest {
     private void apply(ClockCommand command) {
         if (command instanceof ClockCommand.Step) {
             steps++;
+            if (rival != null) {
+                rival.stepped(now);
+            }
         } else if (command instanceof ClockCommand.SetRate rate) {
+            rates++;
             greatestSlew = Math.max(greatestSlew, Math.abs(rate.ppm() - steering.base()));
         }
         clocks.apply(command);
+    }
+
+    double now() {
+        return now;
+    }
+
+    /** When the other program looks at its source next. */
+    double rivalNext() {
+        return rival.next();
     }
 
     double error() {

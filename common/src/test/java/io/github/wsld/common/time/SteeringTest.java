@@ -107,8 +107,10 @@ class SteeringTest {
     @Test
     void aRateThatSomebodyElseSetIsTakenBack() {
         burst(0);
-        assertFalse(steering.rateFound(0.00001));
-        assertTrue(steering.rateFound(40));
+        steering.found(new Discipline(0.00001, false, 16 * SECOND), guestTime);
+        guestTime += SECOND;
+        assertEquals(List.of(), burst(0).commands());
+        steering.found(new Discipline(40, false, 16 * SECOND), guestTime);
         guestTime += SECOND;
         assertEquals(List.of(new SetRate(0)), burst(0).commands());
     }
@@ -167,7 +169,8 @@ class SteeringTest {
         Duration second = Duration.ofSeconds(1);
         for (double ppm : new double[] {0, -1, 99_001, Double.NaN}) {
             assertThrows(
-                    IllegalArgumentException.class, () -> new SteeringSettings(second, second, second, second, ppm));
+                    IllegalArgumentException.class,
+                    () -> new SteeringSettings(second, second, second, second, ppm, TimeMode.KEEP, second));
         }
     }
 

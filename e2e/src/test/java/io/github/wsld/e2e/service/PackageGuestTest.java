@@ -35,7 +35,7 @@ final class PackageGuestTest {
                 .run(GuestRun.of(script())
                         .withSystemd()
                         .memoryMiB(1536)
-                        .limit(Duration.ofMinutes(4))
+                        .limit(Duration.ofMinutes(10))
                         .variable("DEB", deb));
 
         assertEquals(0, result.status(), result::console);

@@ -1,6 +1,7 @@
 package io.github.wsld.e2e.time;
 
 import io.github.wsld.common.time.ClockReading;
+import io.github.wsld.common.time.Discipline;
 import io.github.wsld.common.time.StepWatch;
 import io.github.wsld.common.time.SystemClock;
 import io.github.wsld.net.linux.LinuxClock;
@@ -43,8 +44,8 @@ final class BentClock implements SystemClock {
     }
 
     @Override
-    public synchronized double rate() {
-        return ppm;
+    public synchronized Discipline discipline() {
+        return new Discipline(ppm, false, 16_000_000_000L);
     }
 
     @Override

@@ -12,12 +12,12 @@ import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.time.TimeKeeper;
 import io.github.wsld.guest.time.TimeStatus;
+import io.github.wsld.guest.time.WriterSearch;
 import io.github.wsld.host.RawTime;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -72,7 +72,7 @@ final class ClockTrial {
     }
 
     private void run(long offset, double ppm, long seconds, long step) throws Exception {
-        Process host = startHost(ppm);
+        Process host = TrialHost.start(port, truth);
         try {
             HostSettings settings = new HostSettings(
                     List.of(new Endpoint.Vsock(Endpoint.Vsock.HOST_CID, port)),
@@ -82,7 +82,9 @@ final class ClockTrial {
             TimeKeeper keeper = new TimeKeeper(
                     new TimeLinks(new Host(loop, settings, new SecureRandom()::nextBytes)),
                     LinuxClock.system(),
-                    SteeringSettings.every(Duration.ofMinutes(10)));
+                    SteeringSettings.every(Duration.ofMinutes(10)),
+                    WriterSearch.NONE,
+                    Optional.empty());
             keeper.start();
             Thread thread = new Thread(loop::run, "loop");
             thread.start();
@@ -96,34 +98,11 @@ final class ClockTrial {
                 loop.stop();
             });
             thread.join();
-            System.out.printf(Locale.ROOT, "end rate=%.3f%n", clock.rate());
+            System.out.printf(Locale.ROOT, "end rate=%.3f%n", clock.discipline().ppm());
         } finally {
             host.destroy();
             host.waitFor();
         }
-    }
-
-    private Process startHost(double ppm) throws IOException {
-        Process host = new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.github.wsld.host.cli.WsldHost",
-                        "--listen",
-                        "vsock:any:" + port,
-                        "--raw-time",
-                        truth.base() + ":" + ppm))
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader lines = host.inputReader();
-        String line = lines.readLine();
-        while (line != null && !line.contains("listening endpoint=vsock")) {
-            System.out.println("wsldhost: " + line);
-            line = lines.readLine();
-        }
-        return host;
     }
 
     private void watch(String what, long size, double ppm, long seconds, TimeKeeper keeper) {
@@ -179,7 +158,7 @@ final class ClockTrial {
                     nanos * 1e-9,
                     error * 1e-3,
                     status.offset().map(OffsetEstimate::bound).orElse(0L) * 1e-3,
-                    clock.rate());
+                    clock.discipline().ppm());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
 import io.github.wsld.guest.time.TimeKeeper;
 import io.github.wsld.guest.time.TimeStatus;
+import io.github.wsld.guest.time.WriterSearch;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
@@ -73,7 +74,11 @@ final class TimeKeeperTest {
         HostSettings settings = new HostSettings(
                 List.of(endpoint()), LinkKey.NONE, HostSettings.DEFAULT_DIAL_DEADLINE, StreamTimes.DEFAULT);
         keeper = new TimeKeeper(
-                new TimeLinks(new Host(loop, settings, nonces)), guestClock, SteeringSettings.every(HOUR));
+                new TimeLinks(new Host(loop, settings, nonces)),
+                guestClock,
+                SteeringSettings.every(HOUR),
+                WriterSearch.NONE,
+                Optional.empty());
         keeper.start();
         thread = new Thread(loop::run, "loop");
         thread.start();
@@ -89,7 +94,7 @@ final class TimeKeeperTest {
             loop.stop();
         });
         thread.join();
-        assertEquals(0, guestClock.rate(), DRIFT_PPM);
+        assertEquals(0, guestClock.discipline().ppm(), DRIFT_PPM);
     }
 
     /** A drift measured within seconds is good to this at best, on a machine that is busy. */

@@ -3,6 +3,7 @@ package io.github.wsld.net.linux;
 import com.sun.jna.Native;
 import io.github.wsld.common.time.ClockDeniedException;
 import io.github.wsld.common.time.ClockReading;
+import io.github.wsld.common.time.Discipline;
 import io.github.wsld.common.time.StepWatch;
 import io.github.wsld.common.time.SystemClock;
 import java.io.IOException;
@@ -88,12 +89,12 @@ public final class LinuxClock implements SystemClock {
     }
 
     @Override
-    public double rate() throws IOException {
+    public Discipline discipline() throws IOException {
         Timex.putRead(view);
         if (LibC.adjtimex(block) < 0) {
-            throw new IOException("adjtimex to read the clock's rate: " + Errno.describe(Native.getLastError()));
+            throw new IOException("adjtimex to read the clock's state: " + Errno.describe(Native.getLastError()));
         }
-        return Timex.rate(view);
+        return Timex.discipline(view);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.wsld.net.linux;
 
+import io.github.wsld.common.time.Discipline;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
  *  at  size
  *   0     4  modes: what is set; nothing with 0
  *  16     8  freq: 2^-16 ppm, at most 500 ppm either way
+ *  24     8  maxerror: microseconds
  *  40     4  status
  *  72     8  time.tv_sec
  *  80     8  time.tv_usec: microseconds, since STA_NANO is left as it is
@@ -25,13 +27,19 @@ final class Timex {
 
     private static final int MODES = 0;
     private static final int FREQ = 16;
+    private static final int MAXERROR = 24;
+    private static final int STATUS = 40;
     private static final int TIME_SECONDS = 72;
     private static final int TIME_MICROS = 80;
     private static final int TICK = 88;
 
+    /** No program keeps the clock. */
+    private static final int STA_UNSYNC = 0x0040;
+
     /** One step of tick in ppm. */
     private static final double TICK_PPM = 100;
 
+    private static final long NANOS_PER_MICRO = 1000;
     private static final long USUAL_TICK = 10_000;
     private static final long LEAST_TICK = 9_000;
     private static final long MOST_TICK = 11_000;
@@ -80,6 +88,12 @@ final class Timex {
     /** The rate by tick and freq, in ppm. */
     static double rate(ByteBuffer timex) {
         return (timex.getLong(TICK) - USUAL_TICK) * TICK_PPM + timex.getLong(FREQ) / FREQ_UNIT;
+    }
+
+    /** All that was read of the clock's state. */
+    static Discipline discipline(ByteBuffer timex) {
+        return new Discipline(
+                rate(timex), (timex.getInt(STATUS) & STA_UNSYNC) == 0, timex.getLong(MAXERROR) * NANOS_PER_MICRO);
     }
 
     private static void clear(ByteBuffer timex) {

@@ -3,6 +3,7 @@ package io.github.wsld.net.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.wsld.common.time.Discipline;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -81,5 +82,15 @@ class TimexTest {
     void whatIsWrittenIsRead(double written, double read) {
         Timex.putRate(timex, written);
         assertEquals(read, Timex.rate(timex));
+    }
+
+    @Test
+    void theStateIsRateSynchronisationAndGreatestError() {
+        Timex.putRate(timex, 777);
+        timex.putLong(24, 1_500);
+        timex.putInt(40, 0x0041);
+        assertEquals(new Discipline(777, false, 1_500_000), Timex.discipline(timex));
+        timex.putInt(40, 0x0001);
+        assertEquals(new Discipline(777, true, 1_500_000), Timex.discipline(timex));
     }
 }

@@ -44,7 +44,6 @@ class RelayBulkTest {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf("%s 1 GB each way: %.2f s, %.0f MB/s%n", route, seconds, 2 * GIGABYTE / 1e6 / seconds);
-            assertTrue(seconds < 10, seconds + " s");
             for (int hop = 0; hop < relays.loops.size(); hop++) {
                 relays.ends.get(hop).take();
             }

@@ -20,6 +20,9 @@ public final class ConfigLines {
     /** The same. */
     public static final String KEY = "key = ";
 
+    /** What begins the lines of the times of streams, likewise. */
+    public static final String STREAMS = "streams.";
+
     /** What begins the line of the log level. */
     public static final String LOG_LEVEL = "log_level = ";
 
@@ -49,9 +52,9 @@ public final class ConfigLines {
     }
 
     private static void add(List<String> lines, StreamsConfig streams) {
-        lines.add("streams.lost_after = " + quote(text(streams.lostAfter())));
-        lines.add("streams.look_every = " + quote(text(streams.lookEvery())));
-        lines.add("streams.longest_wait = " + quote(text(streams.longestWait())));
+        lines.add(STREAMS + "lost_after = " + quote(text(streams.lostAfter())));
+        lines.add(STREAMS + "look_every = " + quote(text(streams.lookEvery())));
+        lines.add(STREAMS + "longest_wait = " + quote(text(streams.longestWait())));
     }
 
     private static String line(X11Config display) {
@@ -77,6 +80,9 @@ public final class ConfigLines {
         lines.add("time.step_above = " + quote(text(time.stepAbove())));
         lines.add("time.least_step_back = " + quote(text(time.leastStepBack())));
         lines.add("time.max_slew_ppm = " + time.maxSlewPpm());
+        lines.add("time.mode = " + quote(time.mode().name().toLowerCase(Locale.ROOT)));
+        lines.add("time.tolerance = " + quote(text(time.tolerance())));
+        time.chronySocket().ifPresent(socket -> lines.add("time.chrony_socket = " + quote(socket)));
     }
 
     private static void add(List<String> lines, TcpForwardConfig tcp) {

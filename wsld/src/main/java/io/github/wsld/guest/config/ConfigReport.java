@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a running wsld tells of its configuration on its control socket: an object of lists of strings.
@@ -60,7 +61,9 @@ public record ConfigReport(List<String> lines, List<String> fixed) {
     }
 
     private static String advice(String line) {
-        return line.startsWith(ConfigLines.HOST) || line.startsWith(ConfigLines.KEY) ? "   (needs a restart)" : "";
+        return Stream.of(ConfigLines.HOST, ConfigLines.KEY, ConfigLines.STREAMS).anyMatch(line::startsWith)
+                ? "   (needs a restart)"
+                : "";
     }
 
     public byte[] write() {

@@ -59,6 +59,11 @@ public record GuestConfig(
         return new GuestConfig(other, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
+    /** The same with other times of streams. */
+    public GuestConfig withStreams(StreamsConfig other) {
+        return new GuestConfig(hosts, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, other);
+    }
+
     /** The same with another key. */
     public GuestConfig withKey(KeyChoice other) {
         return new GuestConfig(hosts, other, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);

@@ -72,7 +72,8 @@ public final class GuestConfigLoader {
                 .flatMap(value -> value.choice(LOG_LEVELS))
                 .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
         List<X11Config> x11 = x11(top);
-        Optional<TimeConfig> time = time(top.section("time"));
+        Section timeSection = top.section("time");
+        Optional<TimeConfig> time = ifPresent(timeSection, TimeSectionReader.read(timeSection));
         Section tcp = top.section("tcp_forward");
         Optional<TcpForwardConfig> tcpForward = ifPresent(tcp, TcpForwardSectionReader.read(tcp));
         SocketSectionReader sockets = new SocketSectionReader();
@@ -156,29 +157,6 @@ public final class GuestConfigLoader {
             }
         }
         return displays;
-    }
-
-    private static Optional<TimeConfig> time(Section section) {
-        Duration interval = section.value("interval")
-                .flatMap(value -> value.parsed(HumanDuration::parse).flatMap(given -> atLeastMinimum(value, given)))
-                .orElse(TimeConfig.DEFAULT_INTERVAL);
-        Duration stepAbove = section.value("step_above")
-                .flatMap(value -> value.parsed(HumanDuration::parse))
-                .orElse(TimeConfig.DEFAULT_STEP_ABOVE);
-        Duration leastStepBack = section.value("least_step_back")
-                .flatMap(value -> value.parsed(HumanDuration::parse))
-                .orElse(TimeConfig.DEFAULT_LEAST_STEP_BACK);
-        int maxSlewPpm = section.value("max_slew_ppm")
-                .flatMap(value -> value.integer(1, TimeConfig.MOST_SLEW_PPM))
-                .map(Long::intValue)
-                .orElse(TimeConfig.DEFAULT_MAX_SLEW_PPM);
-        return ifPresent(section, new TimeConfig(interval, stepAbove, leastStepBack, maxSlewPpm));
-    }
-
-    private static Optional<Duration> atLeastMinimum(Value value, Duration given) {
-        return given.compareTo(TimeConfig.MIN_INTERVAL) < 0
-                ? value.problem("is " + OneLine.quote(value.string().orElseThrow()) + ", not at least \"1s\"")
-                : Optional.of(given);
     }
 
     private static <T> Optional<T> ifPresent(Section section, T config) {

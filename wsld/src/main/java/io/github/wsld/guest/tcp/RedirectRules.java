@@ -8,9 +8,7 @@ import io.github.wsld.iptables.Applied;
 import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
-import io.github.wsld.iptables.RedirectException;
 import io.github.wsld.iptables.Redirection;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +30,12 @@ final class RedirectRules {
     private Optional<InPlace> inPlace = Optional.empty();
     private Change newest = new Change(CompletableFuture.completedFuture(Optional.empty()));
 
-    /** What forwards ports now. */
-    private record InPlace(TcpForwardConfig config, Redirection redirection, Applied applied) {
+    /**
+     * What forwards ports now.
+     *
+     * @param ours with what the rules were applied; empty when they are root's, who removes them as well
+     */
+    private record InPlace(TcpForwardConfig config, Optional<Redirection> ours, Applied applied) {
         @Override
         public String toString() {
             return config.ports()
@@ -89,53 +91,49 @@ final class RedirectRules {
     void apply(TcpForwardConfig config, Redirect redirect, Ownership ownership, Workers.Outcome<Void> outcome) {
         Redirection redirection = inPlace.filter(
                         former -> former.config().backend().equals(config.backend()))
-                .map(InPlace::redirection)
+                .flatMap(InPlace::ours)
                 .orElseGet(() -> new Redirection(commands, config.backend()));
         Callable<Optional<InPlace>> work = () -> {
-            return Optional.of(new InPlace(config, redirection, apply(redirection, redirect, ownership)));
-        };
-        change(redirection, work, outcome);
-    }
-
-    /** What this process may not do root may have done for it; that is root's to remove, too. */
-    private Applied apply(Redirection redirection, Redirect redirect, Ownership ownership)
-            throws RedirectException, IOException, InterruptedException {
-        try {
-            return redirection.apply(redirect, ownership);
-        } catch (RedirectException e) {
             Optional<Applied> byRoot = ownership.held() ? rootsRules.leadingAs(redirect) : Optional.empty();
-            LOG.debug("redirect rules not applied by={} error=\"{}\"", ownership.owner(), e.getMessage());
-            if (byRoot.isEmpty()) {
-                throw e;
+            if (byRoot.isPresent()) {
+                LOG.info(
+                        "redirect rules of root's found families={}",
+                        byRoot.get().families());
+                return Optional.of(new InPlace(config, Optional.empty(), byRoot.get()));
             }
-            LOG.info("redirect rules of root's found families={}", byRoot.get().families());
-            return byRoot.get();
-        }
+            Applied applied = redirection.apply(redirect, ownership);
+            return Optional.of(new InPlace(config, Optional.of(redirection), applied));
+        };
+        change(Optional.of(redirection), work, outcome);
     }
 
     /** Removes the rules that are in place. */
     void remove(Ownership ownership, Workers.Outcome<Void> outcome) {
-        Redirection redirection = inPlace.orElseThrow().redirection();
+        Optional<Redirection> ours = inPlace.orElseThrow().ours();
         Callable<Optional<InPlace>> work = () -> {
-            redirection.remove(ownership);
+            if (ours.isPresent()) {
+                ours.get().remove(ownership);
+            }
             return Optional.empty();
         };
-        change(redirection, work, outcome);
+        change(ours, work, outcome);
     }
 
-    private void change(Redirection redirection, Callable<Optional<InPlace>> work, Workers.Outcome<Void> outcome) {
+    /** @param changing with what it is done */
+    private void change(
+            Optional<Redirection> changing, Callable<Optional<InPlace>> work, Workers.Outcome<Void> outcome) {
         CompletableFuture<Optional<Redirection>> ours = new CompletableFuture<>();
         newest = new Change(ours);
         // A failure leaves things as they are now.
-        boolean hasRules = inPlace.isPresent();
+        boolean hasRules = inPlace.flatMap(InPlace::ours).isPresent();
         Callable<Optional<InPlace>> toldWhenEnded = () -> {
-            boolean mayHaveRules = hasRules;
+            Optional<Redirection> mayHaveRules = hasRules ? changing : Optional.empty();
             try {
                 Optional<InPlace> result = work.call();
-                mayHaveRules = result.isPresent();
+                mayHaveRules = result.flatMap(InPlace::ours);
                 return result;
             } finally {
-                ours.complete(mayHaveRules ? Optional.of(redirection) : Optional.empty());
+                ours.complete(mayHaveRules);
             }
         };
         workers.submit("redirect", toldWhenEnded, new Workers.Outcome<>() {

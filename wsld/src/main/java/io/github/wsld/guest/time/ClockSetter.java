@@ -3,6 +3,7 @@ package io.github.wsld.guest.time;
 import io.github.wsld.common.daemon.OutageLog;
 import io.github.wsld.common.time.ClockCommand;
 import io.github.wsld.common.time.ClockDeniedException;
+import io.github.wsld.common.time.Discipline;
 import io.github.wsld.common.time.Steering;
 import io.github.wsld.common.time.SystemClock;
 import java.io.IOException;
@@ -20,7 +21,6 @@ final class ClockSetter {
     private final Steering steering;
     private final OutageLog failures;
     private Optional<String> denial;
-    private boolean rivalTold;
 
     ClockSetter(SystemClock clock, Steering steering, LongSupplier nanoClock) {
         this.clock = clock;
@@ -59,21 +59,11 @@ final class ClockSetter {
         }
     }
 
-    /** Tells the steering how fast the clock really runs. */
-    void lookAtRate() {
-        if (denial.isPresent()) {
-            return;
-        }
+    /** Tells the steering what the kernel was told of the clock, by whomever. */
+    void look() {
         try {
-            double ppm = clock.rate();
-            boolean rival = steering.rateFound(ppm);
-            if (rival && !rivalTold) {
-                LOG.warn(
-                        "clock rate found changed ppm={}; another program keeps this clock too: stop one of the two, such as"
-                                + " chronyd or systemd-timesyncd",
-                        ppm);
-            }
-            rivalTold |= rival;
+            Discipline found = clock.discipline();
+            steering.found(found, clock.boottime());
         } catch (IOException e) {
             failures.failed(e.getMessage());
         }

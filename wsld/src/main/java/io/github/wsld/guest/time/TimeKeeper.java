@@ -13,6 +13,7 @@ import io.github.wsld.common.time.Correction;
 import io.github.wsld.common.time.Decision;
 import io.github.wsld.common.time.OffsetEstimate;
 import io.github.wsld.common.time.Sample;
+import io.github.wsld.common.time.SampleFeed;
 import io.github.wsld.common.time.Steering;
 import io.github.wsld.common.time.SteeringSettings;
 import io.github.wsld.common.time.StepWatch;
@@ -44,6 +45,8 @@ public final class TimeKeeper implements AutoCloseable {
     private final ClockWatch watch;
     private final TimeLink link;
     private final OldHostTime oldHost;
+    private final Rivals rivals;
+    private final Optional<Feeding> feeding;
     private final OutageLog outages;
     private final SampleSource.Outcome outcome = new BurstOutcome();
     private StepWatch stepWatch;
@@ -66,16 +69,25 @@ public final class TimeKeeper implements AutoCloseable {
 
     /**
      * @param clock of this machine
+     * @param feed gets each burst's outcome, in {@link io.github.wsld.common.time.TimeMode#FEED}
      * @throws IOException when the clock's rate cannot be read
      */
-    public TimeKeeper(TimeLinks links, SystemClock clock, SteeringSettings settings) throws IOException {
+    public TimeKeeper(
+            TimeLinks links,
+            SystemClock clock,
+            SteeringSettings settings,
+            WriterSearch search,
+            Optional<SampleFeed> feed)
+            throws IOException {
         this.loop = links.loop();
         this.clock = clock;
-        this.steering = new Steering(settings, clock.rate());
+        this.steering = new Steering(settings, clock.discipline().ppm());
         this.setter = new ClockSetter(clock, steering, loop::nanoTime);
         this.watch = new ClockWatch(clock.read());
         this.link = new TimeLink(links, clock, new LinkEvents());
         this.oldHost = new OldHostTime(links, clock);
+        this.rivals = new Rivals(search, steering.referee(), clock, loop);
+        this.feeding = feed.map(to -> new Feeding(to, loop::nanoTime));
         this.outages = new OutageLog(
                 "host's time not known",
                 "host's time known again",
@@ -96,7 +108,8 @@ public final class TimeKeeper implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("steps by other programs are found late reason=\"{}\"", e.getMessage());
         }
-        sample();
+        // Who else is there decides what the first burst may do.
+        rivals.search(this::sample);
     }
 
     /** Other settings count from the next burst on, which comes soon. */
@@ -135,7 +148,10 @@ public final class TimeKeeper implements AutoCloseable {
                 discarded,
                 jumps,
                 resumes,
-                foreignSteps);
+                foreignSteps,
+                rivals.standing(),
+                rivals.writers(),
+                feeding.map(Feeding::status));
     }
 
     private void schedule(Duration delay) {
@@ -173,7 +189,7 @@ public final class TimeKeeper implements AutoCloseable {
     private void decide(List<Sample> samples) {
         ClockReading now = clock.read();
         lookForSteps(now);
-        setter.lookAtRate();
+        setter.look();
         Decision decision = steering.burst(samples, now);
         if (decision.result() == Decision.Result.DISCARDED) {
             discarded++;
@@ -187,7 +203,10 @@ public final class TimeKeeper implements AutoCloseable {
                 LOG.info("clock jump found; the guest was paused, or the host's clock set");
             }
             apply(decision);
+            feeding.ifPresent(feed -> feed.send(steering, clock));
         }
+        rivals.tell();
+        rivals.searchWhenDue();
         ended(decision.nextBurst());
     }
 
@@ -195,7 +214,7 @@ public final class TimeKeeper implements AutoCloseable {
         steering.offset(clock.read()).ifPresent(TimeKeeper::tell);
         endSlewTimer();
         setter.apply(decision.commands());
-        decision.slew().ifPresent(time -> slewEnd = loop.schedule(time, () -> setter.apply(steering.slewEnded())));
+        decision.slew().ifPresent(time -> slewEnd = loop.schedule(time, this::endSlew));
         if (decision.commands().stream().anyMatch(ClockCommand.Step.class::isInstance)) {
             // Our own step is no news.
             watch.stepped(clock.read());
@@ -213,8 +232,15 @@ public final class TimeKeeper implements AutoCloseable {
         long step = watch.look(now);
         if (step != 0) {
             foreignSteps++;
+            steering.referee().stepped(now.boottime());
             LOG.info("clock found stepped by another program by={}ms", step / 1_000_000);
         }
+    }
+
+    private void endSlew() {
+        // Another program may have set the rate meanwhile: then that is not ours to take back.
+        setter.look();
+        setter.apply(steering.slewEnded());
     }
 
     private void endSlewTimer() {

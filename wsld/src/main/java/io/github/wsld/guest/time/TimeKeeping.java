@@ -3,13 +3,17 @@ package io.github.wsld.guest.time;
 import io.github.wsld.common.daemon.LoopPart;
 import io.github.wsld.common.daemon.OnLoop;
 import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.time.SampleFeed;
 import io.github.wsld.common.time.SteeringSettings;
 import io.github.wsld.common.time.SystemClock;
+import io.github.wsld.common.time.TimeMode;
 import io.github.wsld.guest.config.TimeConfig;
 import io.github.wsld.guest.host.TimeLinks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +23,29 @@ public final class TimeKeeping extends OnLoop {
 
     private final TimeLinks links;
     private final SystemClock clock;
+    private final WriterSearch search;
+    private final Function<Path, SampleFeed> feeds;
     private Optional<TimeConfig> config;
     private Runnable resumed = () -> {};
     private Optional<TimeKeeper> keeper = Optional.empty();
 
     /**
+     * @param search for other programs that set the clock
+     * @param feeds of chronyd's, by their paths
      * @param config empty to leave the clock alone
      */
-    public TimeKeeping(LoopPart loop, TimeLinks links, SystemClock clock, Optional<TimeConfig> config) {
+    public TimeKeeping(
+            LoopPart loop,
+            TimeLinks links,
+            SystemClock clock,
+            WriterSearch search,
+            Function<Path, SampleFeed> feeds,
+            Optional<TimeConfig> config) {
         super(loop, "time");
         this.links = links;
         this.clock = clock;
+        this.search = search;
+        this.feeds = feeds;
         this.config = config;
     }
 
@@ -50,7 +66,12 @@ public final class TimeKeeping extends OnLoop {
 
     private void begin(TimeConfig wanted) {
         try {
-            TimeKeeper begun = new TimeKeeper(links, clock, settings(wanted));
+            TimeKeeper begun = new TimeKeeper(
+                    links,
+                    clock,
+                    settings(wanted),
+                    search,
+                    wanted.chronySocket().map(feeds));
             begun.onResumed(resumed);
             begun.start();
             keeper = Optional.of(begun);
@@ -64,12 +85,14 @@ public final class TimeKeeping extends OnLoop {
         if (wanted.equals(config)) {
             return;
         }
+        Optional<TimeConfig> before = config;
         config = wanted;
         if (wanted.isEmpty()) {
             stopOnLoop();
-        } else if (keeper.isPresent()) {
+        } else if (keeper.isPresent() && wanted.get().chronySocket().equals(before.flatMap(TimeConfig::chronySocket))) {
             keeper.get().settings(settings(wanted.get()));
         } else {
+            stopOnLoop();
             begin(wanted.get());
         }
     }
@@ -101,6 +124,8 @@ public final class TimeKeeping extends OnLoop {
                 SteeringSettings.every(config.interval()).accuracy(),
                 config.stepAbove(),
                 config.leastStepBack(),
-                config.maxSlewPpm());
+                config.maxSlewPpm(),
+                config.chronySocket().isPresent() ? TimeMode.FEED : config.mode(),
+                config.tolerance());
     }
 }

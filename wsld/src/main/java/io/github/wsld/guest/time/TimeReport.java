@@ -28,6 +28,7 @@ public final class TimeReport {
         notes.add(note("clock", offset(status.offset())));
         notes.add(note("drift", drift(status.drift())));
         notes.add(note("corrected", corrected(status)));
+        notes.addAll(WriterReport.notes(status));
         status.nextBurst().ifPresent(left -> notes.add(note("next look", "in " + seconds(left))));
         status.denial().ifPresent(denial -> notes.add(note("only measured", denial)));
         status.problem().ifPresent(problem -> notes.add(note("last look failed", problem)));
@@ -68,6 +69,7 @@ public final class TimeReport {
             json.name("jumps").value(status.jumps());
             json.name("resumes").value(status.resumes());
             json.name("foreign_steps").value(status.foreignSteps());
+            WriterReport.write(status, json);
             json.name("text").beginArray();
             for (Status.Note note : notes(status)) {
                 json.value(note.name() + ": " + note.text());

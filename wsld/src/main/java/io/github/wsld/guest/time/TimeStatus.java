@@ -1,9 +1,12 @@
 package io.github.wsld.guest.time;
 
+import io.github.wsld.common.time.ClockWriter;
 import io.github.wsld.common.time.Correction;
 import io.github.wsld.common.time.DriftEstimate;
 import io.github.wsld.common.time.OffsetEstimate;
+import io.github.wsld.common.time.Standing;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,9 @@ import java.util.Optional;
  * @param jumps of the host's clock against this one, unannounced ones alone
  * @param resumes that the host told of
  * @param foreignSteps of this clock by other programs
+ * @param standing who sets the clock
+ * @param writers what else may set it, as far as is known
+ * @param feed where samples go; empty when nowhere
  */
 public record TimeStatus(
         Optional<OffsetEstimate> offset,
@@ -36,4 +42,16 @@ public record TimeStatus(
         long discarded,
         long jumps,
         long resumes,
-        long foreignSteps) {}
+        long foreignSteps,
+        Standing standing,
+        List<ClockWriter> writers,
+        Optional<Feed> feed) {
+    /**
+     * Samples for another program.
+     *
+     * @param name where they go
+     * @param sent how many have gone
+     * @param problem why the newest one did not
+     */
+    public record Feed(String name, long sent, Optional<String> problem) {}
+}

@@ -45,6 +45,8 @@ class ConfigReportTest {
                         "time.step_above = \"500ms\"",
                         "time.least_step_back = \"2s\"",
                         "time.max_slew_ppm = 5000",
+                        "time.mode = \"auto\"",
+                        "time.tolerance = \"100ms\"",
                         "tcp_forward.ports = [\"80\", \"9000-9010\", \"8081:80\"]",
                         "tcp_forward.service_address = \"127.0.0.2\"",
                         "tcp_forward.service_port = 6001",
@@ -64,7 +66,10 @@ class ConfigReportTest {
     @Test
     void noKeyIsWithoutALine() throws ConfigException {
         String lines = String.join("\n", ConfigLines.of(load(FULL)))
-                + String.join("\n", ConfigLines.of(load("[tcp_forward]\nports = []\niptables_cmd = \"iptables\"\n")));
+                + String.join(
+                        "\n",
+                        ConfigLines.of(load("[time]\nchrony_socket = \"/run/x\"\n"
+                                + "[tcp_forward]\nports = []\niptables_cmd = \"iptables\"\n")));
         for (String key : GuestConfigLoader.knownKeys()) {
             // Part of host.
             if (!key.equals("service_port")) {

@@ -84,6 +84,7 @@ class ConfigurationDocTest {
         assertEquals(
                 List.of(
                         "x11.allow_users",
+                        "time.chrony_socket",
                         "tcp_forward.ports",
                         "tcp_forward.iptables_cmd",
                         "socket_forward.listen",

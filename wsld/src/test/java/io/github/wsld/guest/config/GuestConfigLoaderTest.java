@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.time.TimeMode;
 import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.BackendName;
 import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.PortMapping;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -266,6 +268,28 @@ class GuestConfigLoaderTest {
                 f:21:16: tcp_forward.iptables_cmd: "sudo iptables; true" is not given to a shell: write the command and its arguments, without quotes or special characters
                 f:23:17: ssh_agent.ssh_auth_sock: unix socket path is not absolute: agent
                 f:24:1: unknown key "interval" in [ssh_agent]; it belongs to [time]
+                """);
+    }
+
+    @Test
+    void theClockIsLeftToOthersUnlessItIsSaid() throws ConfigException {
+        TimeConfig bare = GuestConfigLoader.parse("f", "[time]\n").time().orElseThrow();
+        assertEquals(TimeMode.AUTO, bare.mode());
+        assertEquals(Duration.ofMillis(100), bare.tolerance());
+        assertEquals(Optional.empty(), bare.chronySocket());
+        TimeConfig said = GuestConfigLoader.parse(
+                        "f", "[time]\nmode = \"watch\"\ntolerance = \"1s\"\nchrony_socket = \"/run/x\"\n")
+                .time()
+                .orElseThrow();
+        assertEquals(TimeMode.WATCH, said.mode());
+        assertEquals(Duration.ofSeconds(1), said.tolerance());
+        assertEquals(Optional.of(Path.of("/run/x")), said.chronySocket());
+        assertProblems("[time]\ntolerance = \"4ms\"\n", "f:2:13: time.tolerance is \"4ms\", not at least \"5ms\"\n");
+        assertProblems("[time]\nchrony_socket = \"run/x\"\n", """
+                f:2:17: time.chrony_socket is "run/x", not an absolute path of at most 107 bytes
+                """);
+        assertProblems("[time]\nmode = \"keep\"\nchrony_socket = \"/run/x\"\n", """
+                f:2:8: time.mode is "keep", but with chrony_socket chronyd sets the clock; take one of the two out
                 """);
     }
 

@@ -46,6 +46,14 @@ final class PowerNotification implements AutoCloseable {
      * @throws IOException when Windows does not let it, or has no such function
      */
     PowerNotification(IntConsumer listener) throws IOException {
+        Function register;
+        try {
+            NativeLibrary powrprof = NativeLibrary.getInstance("powrprof");
+            unregister = powrprof.getFunction("PowerUnregisterSuspendResumeNotification");
+            register = powrprof.getFunction("PowerRegisterSuspendResumeNotification");
+        } catch (UnsatisfiedLinkError e) {
+            throw new IOException("powrprof.dll lacks PowerRegisterSuspendResumeNotification", e);
+        }
         routine = (context, type, setting) -> {
             listener.accept(type);
             return 0;
@@ -54,16 +62,9 @@ final class PowerNotification implements AutoCloseable {
         parameters.setPointer(0, CallbackReference.getFunctionPointer(routine));
         parameters.setPointer(Native.POINTER_SIZE, Pointer.NULL);
         handle.clear();
-        try {
-            NativeLibrary powrprof = NativeLibrary.getInstance("powrprof");
-            unregister = powrprof.getFunction("PowerUnregisterSuspendResumeNotification");
-            int error = powrprof.getFunction("PowerRegisterSuspendResumeNotification")
-                    .invokeInt(new Object[] {CALLBACK, parameters, handle});
-            if (error != 0) {
-                throw new IOException("PowerRegisterSuspendResumeNotification failed with " + error);
-            }
-        } catch (UnsatisfiedLinkError e) {
-            throw new IOException("powrprof.dll lacks PowerRegisterSuspendResumeNotification", e);
+        int error = register.invokeInt(new Object[] {CALLBACK, parameters, handle});
+        if (error != 0) {
+            throw new IOException("PowerRegisterSuspendResumeNotification failed with " + error);
         }
     }
 
