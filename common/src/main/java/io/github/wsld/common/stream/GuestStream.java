@@ -277,11 +277,11 @@ public final class GuestStream extends LinkedStream {
     }
 
     private void abandon(Reason reason) {
-        end.because(reason);
         client.reset(reason);
         if (phase == Phase.KILLING) {
             return;
         }
+        end.because(reason);
         end.begin(reason, now);
         side.release();
         phase = Phase.KILLING;

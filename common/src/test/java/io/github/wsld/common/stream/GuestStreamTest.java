@@ -248,6 +248,9 @@ class GuestStreamTest {
         dial();
         ok(5);
         assertEquals(" reset 11", client.toString());
+        // Who gives it up afterwards does not take the reason away.
+        stream.giveUp(new Reason(Reason.CLIENT_GONE, ""), now);
+        assertEquals(Reason.OFFSETS_DO_NOT_MEET, stream.outcome().code());
         assertInstanceOf(StrmRequest.Kill.class, dial());
     }
 

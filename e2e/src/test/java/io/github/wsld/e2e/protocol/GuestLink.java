@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** A guest's link over a unix: endpoint, set up; ready for the bytes of its function. */
-record GuestLink(RawConnection connection, byte[] replyBody) implements AutoCloseable {
+public record GuestLink(RawConnection connection, byte[] replyBody) implements AutoCloseable {
 
     /** Dials, sets up, and reads the reply, but not a byte beyond it. */
-    static GuestLink open(Path socket, Function function, byte[] request) throws IOException {
+    public static GuestLink open(Path socket, Function function, byte[] request) throws IOException {
         RawConnection connection = RawConnection.to(socket);
         GuestHandshake handshake =
                 new GuestHandshake(LinkKey.NONE, Binding.UNIX, new SecureRandom()::nextBytes, function.code(), request);

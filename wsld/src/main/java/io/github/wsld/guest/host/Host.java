@@ -42,8 +42,10 @@ public final class Host {
     private final long origin;
     private HostState state = new HostState.Unknown();
     private boolean doubted;
+    private boolean answered;
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
+    private Runnable dialListener = () -> {};
     private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
 
     /** Connects to the endpoints without more ado. */
@@ -90,9 +92,26 @@ public final class Host {
         return state;
     }
 
+    /**
+     * Whether it has said once who it is. A link to such a host that ends without an answer was cut, more likely than that an old
+     * host has taken its place: only {@link HostProbe} concludes that.
+     */
+    public boolean hasAnswered() {
+        return answered;
+    }
+
     /** Sets who is told when a host answers that did not, or is another run of it. */
     public void onReached(Runnable listener) {
         reachedListener = listener;
+    }
+
+    /** Sets who is told when a dial has ended, whoever it was for: another one may have its turn. */
+    public void onDialEnded(Runnable listener) {
+        dialListener = listener;
+    }
+
+    void dialEnded() {
+        dialListener.run();
     }
 
     /** Sets who is told when a host that was reached no longer is. */
@@ -124,6 +143,7 @@ public final class Host {
         state = now;
         doubted = false;
         if (now instanceof HostState.Reached reached) {
+            answered = true;
             boolean isNews = !(before instanceof HostState.Reached known)
                     || !known.info().instance().equals(reached.info().instance());
             if (isNews) {

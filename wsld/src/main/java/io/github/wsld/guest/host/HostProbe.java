@@ -28,6 +28,8 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private static final Duration OLD_HOST_DELAY = Duration.ofMinutes(1);
     /** Delays are spread by this much either way, so that many guests do not ask in step. */
     private static final double JITTER = 0.25;
+    /** So often in a row a host that has answered before closes at once until it is taken for an old one. */
+    private static final int SILENCES_OF_OLD = 3;
 
     private final Host host;
     private final Optional<String> distribution;
@@ -38,6 +40,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private Route route;
     private boolean asking;
     private boolean closed;
+    private int silences;
 
     /**
      * @param distribution the one of WSL that this is, as WSL_DISTRO_NAME tells; the host does not need to know it
@@ -70,7 +73,9 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         if (closed) {
             return;
         }
-        if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
+        boolean silent = failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION;
+        silences = silent ? silences + 1 : 0;
+        if (silent && (!host.hasAnswered() || silences >= SILENCES_OF_OLD)) {
             asking = false;
             host.found(new HostState.Old());
             again(OLD_HOST_DELAY);
@@ -103,6 +108,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
 
     private void reached(HostInfo info, Duration roundTrip) {
         asking = false;
+        silences = 0;
         host.found(new HostState.Reached(info, roundTrip));
         delay = FIRST_DELAY;
     }

@@ -64,6 +64,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
         if (!ended) {
             ended = true;
             route.dials().cancelled();
+            host.dialEnded();
             attempt.cancel();
             if (setUp != null) {
                 setUp.cancel();
@@ -78,6 +79,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
         if (body.isEmpty()) {
             ended = true;
             route.dials().cancelled();
+            host.dialEnded();
             channel.close();
         } else {
             setUp = SetUp.start(host, channel, binding, function, body.get(), this);
@@ -91,6 +93,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
         if (body.isEmpty()) {
             ended = true;
             route.dials().cancelled();
+            host.dialEnded();
             channel.close();
         } else {
             setUp = SetUp.goOn(host, link, body.get(), this);
@@ -106,13 +109,15 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
     public void replied(byte[] body, Inbox inbox, Duration roundTrip, Instance instance) {
         ended = true;
         route.dials().succeeded();
+        host.dialEnded();
         outcome.replied(new LinkReply(route, channel, body, inbox, roundTrip, instance));
     }
 
     @Override
     public void failed(HandshakeFailure failure, boolean requested) {
-        boolean unknown =
-                failure == HandshakeFailure.NO_ANSWER && host.settings().key().isNone();
+        boolean unknown = failure == HandshakeFailure.NO_ANSWER
+                && host.settings().key().isNone()
+                && (function == Function.INFO || !host.hasAnswered());
         LinkFailure.Kind kind = unknown ? LinkFailure.Kind.UNKNOWN_FUNCTION : LinkFailure.Kind.NO_SET_UP;
         fail(kind, Host.noLink(route, failure.text()), requested);
     }
@@ -124,6 +129,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
         } else {
             route.dials().cancelled();
         }
+        host.dialEnded();
         outcome.failed(new LinkFailure(route, kind, reason, requested));
     }
 }

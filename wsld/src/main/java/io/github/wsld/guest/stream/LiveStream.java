@@ -4,6 +4,7 @@ import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.StrmStatus;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.stream.GuestStream;
 import io.github.wsld.common.stream.Local;
@@ -133,9 +134,9 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         dialling = false;
         settle();
         if (opening != null && guest.phase() != GuestStream.Phase.GONE && !guest.hasLink()) {
-            opening.refused(reply.reason().text());
+            boolean byHost = reply.status() != StrmStatus.OK;
+            opening.refused(byHost ? reply.reason().text() : guest.outcome().text());
         }
-        streams.dials().soon();
     }
 
     /** A dial has got no reply, which the stream has been told. */
@@ -148,7 +149,6 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         } else {
             streams.host().doubt();
         }
-        streams.dials().soon();
     }
 
     /** A dial was given up. */
@@ -296,7 +296,8 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         if (before != null) {
             streams.unlinked(this, before.route());
             if (!moving && guest.phase() != GuestStream.Phase.GONE) {
-                streams.linkLost(this, before.route(), lostCause);
+                boolean given = guest.phase() == GuestStream.Phase.KILLING;
+                streams.linkLost(this, before.route(), given ? guest.outcome().text() : lostCause);
             }
         }
         if (now != null) {

@@ -2,21 +2,30 @@ package io.github.wsld.guest.stream;
 
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Target;
+import io.github.wsld.common.stream.GuestStream;
 import io.github.wsld.guest.host.LinkFailure;
 import io.github.wsld.guest.host.LinkOutcome;
 import io.github.wsld.guest.host.Route;
+import java.time.Duration;
 import java.util.Iterator;
 
 /**
- * A new stream until its target is connected: a client that waits is told at once when no route leads to the host. Falls back to a
+ * A new stream until its target is connected: a client that waits is told at once when no route leads to the host, and after a
+ * while when links come about but do not last. Falls back to a
  * link without a stream when the host has none. For the loop's thread.
  */
 final class Opening {
+    /** Rounds over all routes when links are cut while they are set up, by a host that is known to be there. */
+    private static final int MOST_ROUNDS = 8;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final Streams streams;
     private final LiveStream stream;
     private final Target target;
     private final LinkOutcome outcome;
-    private final Iterator<Route> routes;
+    private Iterator<Route> routes;
+    private int round = 1;
     private LinkFailure first;
     private boolean told;
 
@@ -25,7 +34,11 @@ final class Opening {
         this.stream = stream;
         this.target = target;
         this.outcome = outcome;
-        this.routes = streams.host().routes().inTurn(streams.host().now()).iterator();
+        this.routes = inTurn();
+    }
+
+    private Iterator<Route> inTurn() {
+        return streams.host().routes().inTurn(streams.host().now()).iterator();
     }
 
     void begin() {
@@ -52,9 +65,20 @@ final class Opening {
             streams.host().connect(target, outcome);
         } else if (routes.hasNext()) {
             stream.dial(routes.next());
+        } else if (first.kind() == LinkFailure.Kind.NO_SET_UP && streams.host().hasAnswered() && round < MOST_ROUNDS) {
+            round++;
+            streams.loop().schedule(PAUSE, this::nextRound);
         } else {
             streams.host().note(first);
             end(first.reason());
+        }
+    }
+
+    private void nextRound() {
+        if (stream.guest().phase() == GuestStream.Phase.OPENING) {
+            first = null;
+            routes = inTurn();
+            stream.dial(routes.next());
         }
     }
 

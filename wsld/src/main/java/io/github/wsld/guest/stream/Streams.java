@@ -58,6 +58,7 @@ public final class Streams {
         this.dials = new StreamDials(this);
         this.homecoming = new Homecoming(this);
         this.log = new StreamLog(loop, errors);
+        host.onDialEnded(dials::soon);
         host.routes().all().forEach(route -> links.put(route, new RouteLinks(host, times)));
     }
 

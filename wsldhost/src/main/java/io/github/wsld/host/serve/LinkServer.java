@@ -197,9 +197,14 @@ public final class LinkServer implements AutoCloseable {
 
     /** A target was not to be had: told at DEBUG, for the guest tells its user, and kept for status. */
     void refused(Target target, String reason) {
+        refused(target.toString(), reason);
+    }
+
+    /** Something else that a guest asked for or did was refused. */
+    void refused(String what, String reason) {
         counters.refusedLink();
-        errors.add(target + ": " + reason);
-        LOG.debug("target refused target={} reason=\"{}\"", target, reason);
+        errors.add(what + ": " + reason);
+        LOG.debug("refused what=\"{}\" reason=\"{}\"", what, reason);
     }
 
     EventLoop loop() {

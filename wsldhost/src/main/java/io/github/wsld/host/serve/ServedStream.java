@@ -172,6 +172,9 @@ public final class ServedStream implements Local, LocalStream, Dial.Outcome {
     @Override
     public void reset(Reason reason) {
         isOver = true;
+        if (reason.code() == Reason.PROTOCOL_ERROR || reason.code() == Reason.OFFSETS_DO_NOT_MEET) {
+            server.refused(stream.target(), reason.text());
+        }
         if (dial != null) {
             dial.cancel();
         }

@@ -57,7 +57,10 @@ public final class ServerCounters {
         return failedSetUps.getOrDefault(failure, 0L);
     }
 
-    /** Links refused: by the allow list, a limit, a target that is not there, a failed set-up, or for their silence. */
+    /**
+     * Links refused: by the allow list, a limit, a target that is not there, a failed set-up, a request that cannot be read, for their
+     * silence; and streams that ended because their guest broke the protocol.
+     */
     public long refused() {
         long failed = failedSetUps.values().stream().mapToLong(Long::longValue).sum();
         return refusedLinks + refusedOriginals + silentLinks + failed;

@@ -141,13 +141,12 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
             } else if (code == Function.STRM.code()) {
                 StrmRequest request = StrmRequest.decode(handshake.requestBody());
                 server.streams()
-                        .serve(
-                                new StreamLinkChannel(server.loop(), entrance.endpoint(), channel, inbox, handshake),
-                                request);
+                        .serve(new StreamLinkChannel(server, entrance.endpoint(), channel, inbox, handshake), request);
             } else {
                 connect(ConnRequest.decode(handshake.requestBody()).target());
             }
         } catch (ProtocolException e) {
+            server.refused("a guest's request", e.getMessage());
             refuse(Status.BAD, new Reason(Reason.PROTOCOL_ERROR, e.getMessage()));
         }
     }

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
  * loop's thread.
  */
 final class StreamLinkChannel implements HostLink, LinkStream, EventHandler {
+    private final LinkServer server;
     private final EventLoop loop;
     private final Endpoint endpoint;
     private final Channel channel;
@@ -36,11 +37,13 @@ final class StreamLinkChannel implements HostLink, LinkStream, EventHandler {
     /**
      * Takes over a channel.
      *
+     * @param server counts what is refused
      * @param endpoint of the listener that it came in by
      * @param inbox what came after the REQUEST
      */
-    StreamLinkChannel(EventLoop loop, Endpoint endpoint, Channel channel, Inbox inbox, HostHandshake handshake) {
-        this.loop = loop;
+    StreamLinkChannel(LinkServer server, Endpoint endpoint, Channel channel, Inbox inbox, HostHandshake handshake) {
+        this.server = server;
+        this.loop = server.loop();
         this.endpoint = endpoint;
         this.channel = channel;
         this.inbox = inbox;
@@ -65,6 +68,9 @@ final class StreamLinkChannel implements HostLink, LinkStream, EventHandler {
         reply = handshake.output();
         attached = said.status() == StrmStatus.OK;
         finished = !attached;
+        if (said.status() == StrmStatus.BAD || said.status() == StrmStatus.BUSY) {
+            server.refused("a stream's request", said.reason().text());
+        }
     }
 
     @Override

@@ -1,0 +1,145 @@
+package io.github.wsld.e2e.stream;
+
+import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.daemon.StatusJson;
+import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.EchoServer;
+import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.x11.XClients;
+import io.github.wsld.e2e.x11.XvfbServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Both daemons with short times, an X server, and a socket of the guest that leads to an echo by a stream. For the test's thread. */
+@SuppressWarnings("try")
+final class StreamBridge implements AutoCloseable {
+    private final Session session;
+    private final XvfbServer server;
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private Daemon wsldhost;
+    private Daemon wsld;
+    private String display;
+
+    /** Starts the X server and the echo. */
+    StreamBridge(Path folder) throws IOException {
+        session = new Session(folder);
+        Files.writeString(session.config(), """
+                [x11]
+                [streams]
+                lost_after = "1500ms"
+                look_every = "500ms"
+                longest_wait = "500ms"
+                [[socket_forward]]
+                listen = "%s"
+                target = "echo"
+                resume = true
+                """.formatted(client()));
+        server = opened(XvfbServer.start(700, 700));
+        opened(EchoServer.on(session.path("echo")));
+    }
+
+    <T extends AutoCloseable> T opened(T closeable) {
+        closeables.add(closeable);
+        return closeable;
+    }
+
+    /** Starts wsldhost on the endpoint {@code link}. */
+    Daemon startHost(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--log-level=debug",
+                "--listen=" + session.unix("link"),
+                "--socket=echo=" + session.unix("echo"),
+                "--display=127.0.0.1:" + server.port()));
+        arguments.addAll(List.of(more));
+        wsldhost = opened(session.start(Program.WSLDHOST, arguments.toArray(String[]::new)));
+        wsldhost.awaitLine("listening endpoint=");
+        return wsldhost;
+    }
+
+    /** A way to wsldhost that can be cut. */
+    CuttingProxy proxy(String name) throws IOException {
+        return opened(new CuttingProxy(session.path(name), session.path("link")));
+    }
+
+    /** Starts wsld with endpoints of this folder. */
+    Daemon startGuest(String... endpoints) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--log-level=debug"));
+        for (String endpoint : endpoints) {
+            arguments.add("--host=" + session.unix(endpoint));
+        }
+        wsld = opened(session.start(Program.WSLD, arguments.toArray(String[]::new)));
+        display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);
+        wsld.awaitLine("host reached ");
+        return wsld;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Daemon wsldhost() {
+        return wsldhost;
+    }
+
+    Daemon wsld() {
+        return wsld;
+    }
+
+    XClients clients() {
+        return new XClients(session);
+    }
+
+    XvfbServer server() {
+        return server;
+    }
+
+    /** The display that wsld serves. */
+    String display() {
+        return display;
+    }
+
+    /** The socket that leads to the echo. */
+    Path client() {
+        return session.path("client");
+    }
+
+    XPing ping() throws IOException {
+        XPing ping = opened(new XPing(display));
+        ping.askAndAwait();
+        return ping;
+    }
+
+    Exchange exchange(long seed) throws IOException {
+        return opened(new Exchange(client(), seed));
+    }
+
+    Status status(Program program) throws Exception {
+        String list = session.run(program, "status", "--json").ok().out().strip();
+        return StatusJson.read(list.substring(1, list.length() - 1));
+    }
+
+    /** Stops a daemon as a machine that sleeps does, until {@link #wake}. */
+    void freeze(Daemon daemon) throws Exception {
+        signal("STOP", daemon);
+    }
+
+    void wake(Daemon daemon) throws Exception {
+        signal("CONT", daemon);
+    }
+
+    private void signal(String name, Daemon to) throws Exception {
+        session.run(session.command(List.of("kill", "-" + name, Long.toString(to.pid()))))
+                .ok();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (int i = closeables.size() - 1; i >= 0; i--) {
+            closeables.get(i).close();
+        }
+    }
+}
