@@ -3,7 +3,7 @@ package io.github.wsld.e2e.agent;
 import io.github.wsld.e2e.Daemon;
 
 /** A program of others while a test runs: it ends as it likes, with an exit code of its own. */
-record Foreign(Daemon daemon) implements AutoCloseable {
+public record Foreign(Daemon daemon) implements AutoCloseable {
     @Override
     public void close() {
         try {

@@ -11,24 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** OpenSSH's agent and its clients, in a session. For the test's thread. */
-final class RealAgent {
+public final class RealAgent {
     private static final String INSTALL = "apt-get install openssh-client";
 
     private final Session session;
     private final Path socket;
 
-    RealAgent(Session session) {
+    public RealAgent(Session session) {
         this.session = session;
         this.socket = session.path("real-agent");
     }
 
     /** Where it listens. */
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
     /** Starts the agent with one key, {@code key.pub}; the private half is nowhere else then. */
-    Foreign start() throws Exception {
+    public Foreign start() throws Exception {
         String program = Parts.need("ssh-agent", INSTALL).toString();
         Files.deleteIfExists(socket);
         Daemon agent = new Daemon(session.command(List.of(program, "-D", "-a", socket.toString())));
@@ -47,12 +47,31 @@ final class RealAgent {
         return new Foreign(agent);
     }
 
+    /** Has an agent sign a file with its key, and asserts that the signature is right. */
+    public void signAndCheck(Path agent) throws IOException, InterruptedException {
+        Path text = Files.writeString(session.path("text"), "signed through the whole chain");
+        Files.deleteIfExists(session.path("text.sig"));
+        run(agent, "ssh-keygen", "-Y", "sign", "-f", session.path("key.pub").toString(), "-n", "file", text.toString())
+                .ok();
+        ProcessBuilder check = command(
+                agent,
+                "ssh-keygen",
+                "-Y",
+                "check-novalidate",
+                "-n",
+                "file",
+                "-s",
+                session.path("text.sig").toString());
+        session.run(check.redirectInput(text.toFile())).ok();
+    }
+
     /** Runs one of OpenSSH's programs with an agent. */
-    Outcome run(Path agent, String program, String... arguments) throws IOException, InterruptedException {
+    public Outcome run(Path agent, String program, String... arguments) throws IOException, InterruptedException {
         return session.run(command(agent, program, arguments));
     }
 
-    ProcessBuilder command(Path agent, String program, String... arguments) throws IOException {
+    /** A command of one of OpenSSH's programs with an agent, not started yet. */
+    public ProcessBuilder command(Path agent, String program, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Parts.need(program, INSTALL).toString()));
         command.addAll(List.of(arguments));

@@ -51,21 +51,7 @@ class SshAgentTest {
                     session.run(Program.WSLD, "env", "--shell", "sh").ok().out());
             assertTrue(real.run(socket, "ssh-add", "-l").ok().out().contains("a key (ED25519)"));
 
-            Path text = Files.writeString(session.path("text"), "signed through the whole chain");
-            String key = session.path("key.pub").toString();
-            real.run(socket, "ssh-keygen", "-Y", "sign", "-f", key, "-n", "file", text.toString())
-                    .ok();
-            ProcessBuilder check = real.command(
-                    socket,
-                    "ssh-keygen",
-                    "-Y",
-                    "check-novalidate",
-                    "-n",
-                    "file",
-                    "-s",
-                    session.path("text.sig").toString());
-            session.run(check.redirectInput(text.toFile())).ok();
-
+            real.signAndCheck(socket);
             real.run(socket, "ssh-add", "-q", "-D").ok();
             Outcome empty = real.run(socket, "ssh-add", "-l").exited(1);
             assertTrue(empty.out().contains("The agent has no identities."), empty::toString);

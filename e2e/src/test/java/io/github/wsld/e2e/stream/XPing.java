@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** An X client in bytes, which asks and is answered: a byte too few or too many would show in the numbers of the replies. */
-final class XPing implements AutoCloseable {
+public final class XPing implements AutoCloseable {
     private static final byte[] GET_INPUT_FOCUS = {43, 0, 1, 0};
     private static final int REPLY = 32;
 
@@ -19,20 +19,21 @@ final class XPing implements AutoCloseable {
     private int asked;
     private int answered;
 
-    XPing(String display) throws IOException {
+    /** Connects, and awaits the server's greeting. */
+    public XPing(String display) throws IOException {
         client = RawConnection.to(Path.of("/tmp/.X11-unix", "X" + display.substring(1)));
         client.write(RawX11.setupRequest(ByteOrder.LITTLE_ENDIAN, 0));
         RawX11.SetupReply reply = RawX11.readSetupReply(client, ByteOrder.LITTLE_ENDIAN);
         assertTrue(reply.success(), reply::reason);
     }
 
-    void ask() throws IOException {
+    public void ask() throws IOException {
         client.write(GET_INPUT_FOCUS);
         asked++;
     }
 
     /** Waits for the answers to all that was asked. */
-    void awaitAnswers() throws IOException {
+    public void awaitAnswers() throws IOException {
         while (answered < asked) {
             ByteBuffer reply = ByteBuffer.wrap(client.read(REPLY)).order(ByteOrder.LITTLE_ENDIAN);
             answered++;
@@ -41,7 +42,7 @@ final class XPing implements AutoCloseable {
         }
     }
 
-    void askAndAwait() throws IOException {
+    public void askAndAwait() throws IOException {
         ask();
         awaitAnswers();
     }

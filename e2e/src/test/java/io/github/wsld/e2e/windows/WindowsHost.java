@@ -55,6 +55,7 @@ final class WindowsHost {
         Doubles.dll("computecore", doubles, "-lole32");
         Doubles.program("wsl", doubles);
         Doubles.program("wslhost", doubles);
+        Doubles.program("pipeforward", doubles, "-lws2_32");
         install("wsl.exe");
         hcs(0, "[]");
     }
@@ -75,6 +76,16 @@ final class WindowsHost {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** Starts a server of a named pipe that joins its clients with a TCP port of loopback, and waits until it is there. */
+    Process pipe(String name, int port) throws IOException, InterruptedException {
+        Process server = windows.wine(
+                "pipeforward",
+                List.of(WindowsJre.windowsPath(doubles.resolve("pipeforward.exe")), name, Integer.toString(port)),
+                Map.of());
+        await(() -> windows.output("pipeforward").startsWith("listening"), () -> windows.output("pipeforward"));
+        return server;
     }
 
     /** Puts a double among the libraries of Windows. */

@@ -2,12 +2,17 @@ package io.github.wsld.e2e.windows;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.agent.RealAgent;
+import io.github.wsld.e2e.stream.XPing;
 import io.github.wsld.e2e.tcp.GuestClient;
 import io.github.wsld.e2e.tcp.HostServices;
 import io.github.wsld.e2e.tcp.Namespace;
@@ -21,6 +26,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("windows")
 @ExtendWith(Windows.class)
 @Timeout(120)
+@SuppressWarnings("try")
 class WindowsHostTest {
     private static final UUID FOREIGN = UUID.fromString("f0000000-0000-4000-8000-000000000001");
+
+    /** The coarsest clock of Windows: 1/64 s. */
+    private static final long WINDOWS_TICK_NANOS = 15_625_000;
 
     @TempDir
     private static Path folder;
@@ -65,8 +76,7 @@ class WindowsHostTest {
         client = new GuestClient(namespace, session);
         server = XvfbServer.start();
         host = new WindowsHost(windows);
-        hyperV = new HyperVForwarder(host, session.path("link"));
-        hyperV.from(FOREIGN);
+        hyperV = new HyperVForwarder(host, session.path("link"), FOREIGN);
         host.start(
                 "--daemon",
                 "--poll=1s",
@@ -80,15 +90,30 @@ class WindowsHostTest {
                 [x11]
                 [tcp_forward]
                 ports = [%d]
-                """.formatted(services.echoPort()));
+                [streams]
+                longest_wait = "500ms"
+                [ssh_agent]
+                ssh_auth_sock = "%s"
+                [time]
+                interval = "1s"
+                """.formatted(services.echoPort(), session.path("ours/agent")));
         UUID first = UUID.randomUUID();
         host.running(first);
         host.awaitListening(first);
         hyperV.from(first);
-        wsld = new Daemon(namespace.enter(session.command(Program.WSLD, "--host", session.unix("link"))));
+        wsld = new Daemon(namespace.enter(withoutClock(session.command(Program.WSLD, "--host", session.unix("link")))));
         display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);
         wsld.awaitLine("redirect rules applied");
         wsld.awaitLine("host reached");
+    }
+
+    /** The time is real, and the clock this machine's: it is never to be set. */
+    private static ProcessBuilder withoutClock(ProcessBuilder command) throws IOException {
+        String setpriv = Parts.need("setpriv", "apt-get install util-linux").toString();
+        List<String> words =
+                new ArrayList<>(List.of(setpriv, "--bounding-set=-sys_time", "--inh-caps=-sys_time", "--"));
+        words.addAll(command.command());
+        return command.command(words);
     }
 
     @AfterAll
@@ -137,6 +162,77 @@ class WindowsHostTest {
             long error = reply.getLong() - TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
             assertTrue(Math.abs(error) < TimeUnit.SECONDS.toMicros(10), () -> "off by " + error + " us");
         }
+    }
+
+    /** By wsld, over its link for time: both clocks are this machine's, so what it measures is known. */
+    @Test
+    void theGuestMeasuresItsClockByTheHosts() throws Exception {
+        JsonObject time = time();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (time.get("bursts").getAsInt() == 0) {
+            assertTrue(System.nanoTime() < deadline, time::toString);
+            time = time();
+        }
+        long error = Math.abs(time.get("offset_ns").getAsLong());
+        assertTrue(error <= time.get("bound_ns").getAsLong() + WINDOWS_TICK_NANOS, time::toString);
+        assertFalse(time.get("may_adjust").getAsBoolean(), time::toString);
+        assertFalse(time.has("last_correction"), time::toString);
+        String text = time.get("text").toString();
+        assertTrue(text.contains(" of the host's") && text.contains("only measured: "), text);
+    }
+
+    private static JsonObject time() throws Exception {
+        return JsonParser.parseString(
+                        session.run(Program.WSLD, "time", "--json").ok().out())
+                .getAsJsonObject();
+    }
+
+    @Test
+    void anXClientOutlivesItsLinks() throws Exception {
+        try (XPing ping = new XPing(display)) {
+            ping.askAndAwait();
+            for (int i = 1; i <= 10; i++) {
+                ping.ask();
+                hyperV.cut();
+                ping.awaitAnswers();
+            }
+            hyperV.from(FOREIGN);
+            hyperV.cut();
+            ping.ask();
+            wsld.awaitLine("links lost endpoint=unix:.* streams=1; clients wait");
+            hyperV.from(vm);
+            wsld.awaitLine("streams resumed endpoint=unix:.* streams=1 after=");
+            ping.awaitAnswers();
+        }
+        assertEquals(0, wsld.count("streams lost"), wsld::log);
+    }
+
+    @Test
+    void theSshAgentBehindAPipeListsAndSigns() throws Exception {
+        RealAgent real = new RealAgent(session);
+        Path socket = session.path("ours/agent");
+        real.run(socket, "ssh-add", "-l").exited(1);
+        wsld.awaitLine(
+                "WARN .*clients refused target=agent:ssh .*reason=\"no SSH agent answers on pipe:openssh-ssh-agent");
+        String status = session.run(Program.WSLD, "status").ok().out().replaceAll("\\s+", " ");
+        assertTrue(status.contains("no SSH agent answers on pipe:openssh-ssh-agent"), status);
+        try (PipeAgent agent = PipeAgent.start(host, real)) {
+            String listed = real.run(socket, "ssh-add", "-l").ok().out();
+            assertTrue(listed.contains("a key (ED25519)"), listed);
+            wsld.awaitLine("INFO .*clients served again target=agent:ssh");
+            real.signAndCheck(socket);
+            List<Process> several = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                several.add(real.command(socket, "ssh-add", "-l").start());
+            }
+            for (Process each : several) {
+                assertEquals(0, each.waitFor());
+            }
+            real.run(socket, "ssh-add", "-q", "-D").ok();
+            // As the agent sees it.
+            real.run(real.socket(), "ssh-add", "-l").exited(1);
+        }
+        real.run(socket, "ssh-add", "-l").exited(1);
     }
 
     @Test
