@@ -79,12 +79,16 @@ public final class WindowsTests {
             write("SKIPPED", test, Optional.of(reason));
         }
 
+        private static String oneLine(String text) {
+            return text.replaceAll("\\s+", " ");
+        }
+
         private void write(String outcome, TestIdentifier test, Optional<String> reason) {
             String name = test.getUniqueId()
                     .replaceAll("\\[engine:[^]]*]/", "")
                     .replaceAll("\\[(class|method|test-template|test-template-invocation):([^]]*)]", "$2");
-            out.println(outcome + "\t" + name + " " + test.getDisplayName() + "\t"
-                    + reason.orElse("").replaceAll("\\s+", " "));
+            out.println(
+                    outcome + "\t" + oneLine(name + " " + test.getDisplayName()) + "\t" + oneLine(reason.orElse("")));
             out.flush();
         }
     }

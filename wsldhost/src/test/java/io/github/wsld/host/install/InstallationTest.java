@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The task's commands against a stand-in for {@code schtasks} that keeps one task. */
+@Tag("windows-jvm")
 class InstallationTest {
     private static final String SYSTEM = "D:/Win/System32/";
 
@@ -37,6 +39,10 @@ class InstallationTest {
         program = InstalledProgram.of(folder, folder.resolve("wsldhost.jar"));
     }
 
+    private String quoted(String file) {
+        return WindowsArguments.quote(folder.resolve(file).toString());
+    }
+
     private Answer install(boolean elevated, boolean replace) throws Exception {
         return installation.install(program, List.of("--daemon", "--log-file", "a b"), elevated, replace);
     }
@@ -54,7 +60,7 @@ class InstallationTest {
         assertEquals(List.of(), TaskSchema.problems(windows.task));
         assertEquals("S-1-5-21-7", TaskSchema.text(windows.task, "Triggers", "LogonTrigger", "UserId"));
         assertEquals(
-                "-jar " + folder + "/wsldhost.jar --daemon --log-file \"a b\"",
+                "-jar " + quoted("wsldhost.jar") + " --daemon --log-file \"a b\"",
                 TaskSchema.text(windows.task, "Actions", "Exec", "Arguments"));
     }
 
@@ -65,7 +71,9 @@ class InstallationTest {
         install(true, false);
 
         String arguments = TaskSchema.text(windows.task, "Actions", "Exec", "Arguments");
-        assertTrue(arguments.startsWith("@" + folder + "/java.options -jar "), arguments);
+        assertTrue(
+                arguments.startsWith(WindowsArguments.quote("@" + folder.resolve("java.options")) + " -jar "),
+                arguments);
     }
 
     @Test
@@ -77,7 +85,10 @@ class InstallationTest {
         InstalledProgram other = InstalledProgram.of(folder, folder.resolve("other/wsldhost.jar"));
         Answer refused = installation.install(other, List.of(), true, false);
         assertEquals(ExitCode.CANTCREAT, refused.code());
-        assertTrue(refused.text().contains("starts something else: " + folder + "/bin/javaw.exe -jar "), refused::text);
+        assertTrue(
+                refused.text()
+                        .contains("starts something else: " + folder.resolve(Path.of("bin", "javaw.exe")) + " -jar "),
+                refused::text);
         assertTrue(refused.text().contains("--replace"), refused::text);
         assertEquals("LeastPrivilege", TaskSchema.text(windows.task, "Principals", "Principal", "RunLevel"));
 

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a shell script in the place of wsl.exe, which writes down what it holds. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the stand-in for wsl.exe is a shell script")
+@Tag("windows-jvm")
 class KeepAliveTest {
     private static final long PATIENCE_SECONDS = 60;
 

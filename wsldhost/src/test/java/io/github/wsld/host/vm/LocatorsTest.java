@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("windows-jvm")
 class LocatorsTest {
     private static final UUID VM = UUID.fromString("7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10");
     private static final Finding FOUND = new Finding.Found(List.of(VM));

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("windows-jvm")
 class VmWatchTest {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final UUID A = new UUID(1, 1);

@@ -16,16 +16,25 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tests of net.windows, and those of relays, run by JUnit on a Java of Windows; each is reported here as one. */
+/** Tests of net.windows, of relays and of wsldhost, run by JUnit on a Java of Windows; each is reported here as one. */
 @Tag("windows")
 @ExtendWith(Windows.class)
-class NetOnWindowsTest {
+class UnitTestsOnWindowsTest {
     private static final long SECONDS = 280;
     private static final Path NET_TESTS = Path.of("..", "net", "target", "test-classes");
+    private static final Path HOST_TESTS = Path.of("..", "wsldhost", "target", "test-classes");
 
     @TestFactory
-    Stream<DynamicTest> socketsAndPipes(WindowsJre windows) throws Exception {
-        return run(windows, "wsapoll", "io.github.wsld.net.windows", "io.github.wsld.net.relay.RelayTest");
+    Stream<DynamicTest> socketsPipesAndTheHost(WindowsJre windows) throws Exception {
+        return run(
+                windows,
+                "wsapoll",
+                "io.github.wsld.net.windows",
+                "io.github.wsld.net.relay.RelayTest",
+                "io.github.wsld.host.cli",
+                "io.github.wsld.host.install",
+                "io.github.wsld.host.keepalive",
+                "io.github.wsld.host.vm");
     }
 
     @TestFactory
@@ -34,7 +43,7 @@ class NetOnWindowsTest {
     }
 
     private static Stream<DynamicTest> run(WindowsJre windows, String poller, String... what) throws Exception {
-        Path folder = Files.createDirectories(windows.folder().resolve("net-" + poller));
+        Path folder = Files.createDirectories(windows.folder().resolve("tests-" + poller));
         Path shim = Doubles.dll("hvshim", folder, "-lws2_32");
         Path results = folder.resolve("results");
         List<String> arguments = Stream.concat(
@@ -42,18 +51,18 @@ class NetOnWindowsTest {
                                 "-Xmx400m",
                                 "-Dwsld.test.poller=" + poller,
                                 "-cp",
-                                WindowsJre.classPath(NET_TESTS),
+                                WindowsJre.classPath(NET_TESTS, HOST_TESTS),
                                 WindowsTests.class.getName(),
                                 WindowsJre.windowsPath(results),
                                 WindowsJre.windowsPath(shim)),
                         Stream.of(what))
                 .toList();
-        Process tests = windows.java("net-" + poller, arguments, Map.of("HVSHIM_DIR", "Z:" + folder));
+        Process tests = windows.java("tests-" + poller, arguments, Map.of("HVSHIM_DIR", "Z:" + folder));
         if (!tests.waitFor(SECONDS, TimeUnit.SECONDS)) {
             WindowsJre.stop(tests);
         }
         List<String> lines = Files.exists(results) ? Files.readAllLines(results) : List.of();
-        String output = windows.output("net-" + poller);
+        String output = windows.output("tests-" + poller);
         assertTrue(lines.contains("DONE"), () -> "the tests did not end: " + lines + "\n" + output);
         assertEquals(0, tests.exitValue(), output);
         assertTrue(lines.stream().filter(line -> line.startsWith("PASSED")).count() > 10, () -> lines + "\n" + output);
