@@ -62,7 +62,7 @@ public final class Wsld implements Callable<Integer> {
             names = "--host",
             paramLabel = "ENDPOINT",
             converter = HostConverter.class,
-            description = "Where wsldhost listens (vsock:2:6000 if not set); again for the next best.")
+            description = "wsldhost (vsock:2:6000 if not set), repeatable.")
     private List<Endpoint> hosts = List.of();
 
     @Option(

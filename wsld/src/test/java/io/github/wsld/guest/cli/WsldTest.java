@@ -87,8 +87,8 @@ class WsldTest {
 
     @Test
     void aGoodConfigurationIsNamed() throws Exception {
-        Path file = Files.writeString(folder.resolve("wsld.toml"), "[x11]\n");
+        Path file = Files.writeString(folder.resolve("wsld.toml"), "key = \"none\"\n[x11]\n");
         assertEquals(0, run("check-config", file.toString()));
-        assertEquals(file + ": no problems\n", out.toString());
+        assertEquals(file + ": no problems\nkey: none\n", out.toString());
     }
 }
