@@ -87,7 +87,7 @@ public final class WindowsJre implements AutoCloseable {
 
     /** The Java's home. */
     public static Path home() {
-        return FOLDER.resolve("jre");
+        return JRE;
     }
 
     private Process start(String name, List<String> arguments, Map<String, String> environment) throws IOException {
