@@ -26,7 +26,6 @@ import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
-import io.github.wsld.guest.config.SshAgentConfig;
 import io.github.wsld.guest.config.StreamsConfig;
 import io.github.wsld.guest.config.TcpForwardConfig;
 import io.github.wsld.guest.host.Dialers;
@@ -263,9 +262,6 @@ public final class GuestDaemon {
     }
 
     private void warnOfWhatIsNotServed() {
-        if (config.sshAgent().map(SshAgentConfig::resume).orElse(false)) {
-            LOG.warn("ssh_agent.resume is understood but not served by this version");
-        }
         if (config.x11().isEmpty()
                 && config.tcpForward().isEmpty()
                 && config.time().isEmpty()

@@ -10,7 +10,13 @@ import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.stream.CuttingProxy;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -223,6 +229,33 @@ class SshAgentTest {
         Daemon daemon = session.start(Program.WSLD, "--host", session.unix("link"));
         daemon.awaitLine("listening socket=");
         return daemon;
+    }
+
+    @Test
+    void aConnectionOutlivesItsLinkWhenItIsToResume() throws Exception {
+        Files.writeString(session.config(), "[ssh_agent]\nssh_auth_sock = \"" + socket + "\"\nresume = true\n");
+        try (Foreign agent = real.start();
+                Daemon wsldhost = wsldhost(real.socket());
+                CuttingProxy links = new CuttingProxy(session.path("proxy"), session.path("link"));
+                Daemon wsld = session.start(Program.WSLD, "--host", session.unix("proxy"))) {
+            wsld.awaitLine("host reached ");
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                int before = listIdentities(client);
+                links.cut();
+                assertEquals(before, listIdentities(client), "length of the same answer");
+            }
+        }
+    }
+
+    /** Asks for the agent's keys; the length of its answer. */
+    private static int listIdentities(SocketChannel agent) throws IOException {
+        // SSH_AGENTC_REQUEST_IDENTITIES, as a frame of one byte.
+        agent.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 11}));
+        DataInputStream answers = new DataInputStream(Channels.newInputStream(agent));
+        byte[] answer = new byte[answers.readInt()];
+        answers.readFully(answer);
+        assertEquals(12, answer[0], "SSH_AGENT_IDENTITIES_ANSWER");
+        return answer.length;
     }
 
     private void reload(Daemon wsld) throws Exception {

@@ -115,7 +115,8 @@ class LinkSetUpTest {
             assertEquals(Status.OK, reply.status());
             byte[] json = link.connection().read(reply.jsonLength());
             HostInfo info = reply.hostInfo(json);
-            assertEquals(List.of("x11", "tcp", "ssha", "time", "noop", "info", "conn", "tims"), info.functions());
+            assertEquals(
+                    List.of("x11", "tcp", "ssha", "time", "noop", "info", "conn", "tims", "strm"), info.functions());
             assertEquals(List.of("x11", "x11:N", "tcp:1024-65535"), info.targets());
             // The document is the host's last word.
             assertArrayEquals(new byte[0], link.connection().readToEnd());
@@ -126,9 +127,9 @@ class LinkSetUpTest {
     void refusalsBeforeTheProofAreInTheChallenge() throws Exception {
         String noneKey = "87d2eac0ad51657a";
         String zeros = "00".repeat(80);
-        // Versions 5 to 9; then a key number that is not that of "none".
+        // Versions 5 to 9; then the number of a key, to a host that has none.
         assertChallenge("77736c6800010000" + zeros, "636f6e6e05090000" + noneKey);
-        assertChallenge("77736c6800020000" + zeros, "636f6e6e01010000" + "c1eea42ca5c91a35");
+        assertChallenge("77736c6800040000" + zeros, "636f6e6e01010000" + "c1eea42ca5c91a35");
     }
 
     private static void assertChallenge(String challenge, String hello) throws Exception {

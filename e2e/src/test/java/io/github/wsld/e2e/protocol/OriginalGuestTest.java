@@ -159,7 +159,7 @@ class OriginalGuestTest {
     @Test
     void anUnknownFunctionIsClosedAndCounted() throws Exception {
         long before = unknownFunctions();
-        for (String function : new String[] {"abcd", "X11\0", "strm", "\0\0\0\0"}) {
+        for (String function : new String[] {"abcd", "X11\0", "STRM", "\0\0\0\0"}) {
             try (RawConnection link = link().write(function.getBytes(US_ASCII))) {
                 assertArrayEquals(NOTHING, link.readToEnd());
             }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Links between two sockets, as long as the test wants them: threads copy their bytes. Any thread. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     private final Path socket;
     private final Path behind;
     // Guarded by this.
@@ -20,14 +20,14 @@ final class CuttingProxy implements AutoCloseable {
     private ServerSocketChannel listener;
 
     /** Listens for links to {@code behind}. */
-    CuttingProxy(Path socket, Path behind) throws IOException {
+    public CuttingProxy(Path socket, Path behind) throws IOException {
         this.socket = socket;
         this.behind = behind;
         open();
     }
 
     /** Takes links again. */
-    void open() throws IOException {
+    public void open() throws IOException {
         ServerSocketChannel opened =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         listener = opened;
@@ -87,7 +87,7 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     /** Cuts the links that there are. */
-    synchronized void cut() throws IOException {
+    public synchronized void cut() throws IOException {
         for (SocketChannel end : ends) {
             end.close();
         }

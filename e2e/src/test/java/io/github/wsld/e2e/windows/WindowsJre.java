@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -85,7 +87,7 @@ public final class WindowsJre implements AutoCloseable {
 
     /** The Java's home. */
     public static Path home() {
-        return FOLDER.resolve("jre");
+        return JRE;
     }
 
     private Process start(String name, List<String> arguments, Map<String, String> environment) throws IOException {
@@ -143,15 +145,22 @@ public final class WindowsJre implements AutoCloseable {
                 .collect(Collectors.joining(";"));
     }
 
-    /** Into a folder of another name first: an unpacking that was cut short, or another process's, is never taken for whole. */
+    /** Into a folder of another name first: an unpacking that was cut short is never taken for whole. */
     private static void unpack() throws IOException {
-        if (Files.exists(JRE)) {
-            return;
-        }
         if (!Files.exists(ZIP)) {
             throw new IOException(ZIP + " is not there: mvn -Pwindows verify fetches it");
         }
-        check();
+        try (FileChannel lock =
+                FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            if (!Files.exists(JRE)) {
+                check();
+                unpackZip();
+            }
+        }
+    }
+
+    private static void unpackZip() throws IOException {
         Path part = Files.createTempDirectory(FOLDER, "part");
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(ZIP))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

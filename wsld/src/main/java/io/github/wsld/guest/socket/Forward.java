@@ -3,7 +3,6 @@ package io.github.wsld.guest.socket;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.guest.config.GuestConfig;
-import io.github.wsld.guest.config.SshAgentConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +21,8 @@ record Forward(Endpoint.Unix listen, int mode, Target target, boolean resume) {
     static List<Forward> of(GuestConfig config) {
         List<Forward> forwards = new ArrayList<>();
         config.sshAgent()
-                .map(SshAgentConfig::socket)
-                .ifPresent(socket -> forwards.add(new Forward(socket, OWNER_ALONE, new Target.SshAgent(), false)));
+                .ifPresent(agent ->
+                        forwards.add(new Forward(agent.socket(), OWNER_ALONE, new Target.SshAgent(), agent.resume())));
         config.socketForwards()
                 .forEach(each -> forwards.add(new Forward(each.listen(), each.mode(), each.target(), each.resume())));
         return forwards;
@@ -36,5 +35,10 @@ record Forward(Endpoint.Unix listen, int mode, Target target, boolean resume) {
 
     boolean isSshAgent() {
         return target instanceof Target.SshAgent;
+    }
+
+    /** Whether clients are helped past an agent that hangs up on what it does not know: not on a stream, which is bytes alone. */
+    boolean helpsOldAgents() {
+        return isSshAgent() && !resume;
     }
 }

@@ -87,7 +87,9 @@ final class ForwardedSocket implements AutoCloseable {
             return;
         }
         clients.add(
-                forward.isSshAgent() ? new AgentClient(this, loop, descriptor) : new RawClient(this, loop, descriptor));
+                forward.helpsOldAgents()
+                        ? new AgentClient(this, loop, descriptor)
+                        : new RawClient(this, loop, descriptor));
     }
 
     private boolean isOwner(PeerCredentials peer) {
