@@ -1,6 +1,8 @@
 package io.github.wsld.e2e.windows;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -36,6 +38,18 @@ final class Forwarder implements AutoCloseable {
         this.listener = listener;
         this.destination = destination;
         threads.execute(this::accept);
+    }
+
+    /** Takes connections to a TCP port of loopback. */
+    static Forwarder ofLoopback(Destination destination) throws IOException {
+        return new Forwarder(
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                destination);
+    }
+
+    /** The TCP port that it takes connections to. */
+    int port() {
+        return listener.socket().getLocalPort();
     }
 
     private void accept() {

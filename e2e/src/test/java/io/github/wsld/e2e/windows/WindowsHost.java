@@ -78,14 +78,18 @@ final class WindowsHost {
                 .start();
     }
 
-    /** Starts a server of a named pipe that joins its clients with a TCP port of loopback, and waits until it is there. */
-    Process pipe(String name, int port) throws IOException, InterruptedException {
+    /**
+     * Starts a server of a named pipe that joins its clients with a TCP port of loopback, and waits until it is there.
+     *
+     * @return ends it
+     */
+    AutoCloseable pipe(String name, int port) throws IOException, InterruptedException {
         Process server = windows.wine(
                 "pipeforward",
                 List.of(WindowsJre.windowsPath(doubles.resolve("pipeforward.exe")), name, Integer.toString(port)),
                 Map.of());
         await(() -> windows.output("pipeforward").startsWith("listening"), () -> windows.output("pipeforward"));
-        return server;
+        return () -> WindowsJre.stop(server);
     }
 
     /** Puts a double among the libraries of Windows. */

@@ -11,6 +11,7 @@ import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.agent.Foreign;
 import io.github.wsld.e2e.agent.RealAgent;
 import io.github.wsld.e2e.stream.XPing;
 import io.github.wsld.e2e.tcp.GuestClient;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -216,7 +218,9 @@ class WindowsHostTest {
                 "WARN .*clients refused target=agent:ssh .*reason=\"no SSH agent answers on pipe:openssh-ssh-agent");
         String status = session.run(Program.WSLD, "status").ok().out().replaceAll("\\s+", " ");
         assertTrue(status.contains("no SSH agent answers on pipe:openssh-ssh-agent"), status);
-        try (PipeAgent agent = PipeAgent.start(host, real)) {
+        try (Foreign agent = real.start();
+                Forwarder toAgent = Forwarder.ofLoopback(() -> Optional.of(UnixDomainSocketAddress.of(real.socket())));
+                AutoCloseable pipe = host.pipe("openssh-ssh-agent", toAgent.port())) {
             String listed = real.run(socket, "ssh-add", "-l").ok().out();
             assertTrue(listed.contains("a key (ED25519)"), listed);
             wsld.awaitLine("INFO .*clients served again target=agent:ssh");
