@@ -24,7 +24,7 @@ public final class WindowsTests {
 
     /**
      * @param args the file to write; a DLL to load before anything else, or {@code -}; then classes, or packages of which those tests
-     *     run that have the tag "windows-jvm"
+     *     run that have the tag "windows-jvm" or "windows-too"
      */
     public static void main(String[] args) throws IOException {
         if (!args[1].equals("-")) {
@@ -47,7 +47,7 @@ public final class WindowsTests {
         LauncherDiscoveryRequestBuilder request =
                 LauncherDiscoveryRequestBuilder.request().selectors(selector);
         if (!isClass) {
-            request.filters(TagFilter.includeTags("windows-jvm"));
+            request.filters(TagFilter.includeTags("windows-jvm", "windows-too"));
         }
         return request.build();
     }

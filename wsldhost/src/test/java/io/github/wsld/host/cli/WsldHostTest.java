@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-@Tag("windows-jvm")
+@Tag("windows-too")
 class WsldHostTest {
     private static final int USAGE = 64;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The task's commands against a stand-in for {@code schtasks} that keeps one task. */
-@Tag("windows-jvm")
+@Tag("windows-too")
 class InstallationTest {
     private static final String SYSTEM = "D:/Win/System32/";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("windows-jvm")
+@Tag("windows-too")
 class LogonTaskTest {
     private static final String USER = "S-1-5-21-1004336348-1177238915-682003330-1001";
     private static final String JAVAW = "C:\\Program Files\\Java & Co\\bin\\javaw.exe";

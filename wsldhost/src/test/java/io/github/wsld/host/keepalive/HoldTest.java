@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("windows-jvm")
+@Tag("windows-too")
 class HoldTest {
     private static final Duration GRACE = Duration.ofSeconds(60);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a shell script in the place of wsl.exe, which writes down what it holds. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the stand-in for wsl.exe is a shell script")
-@Tag("windows-jvm")
+@Tag("windows-too")
 class KeepAliveTest {
     private static final long PATIENCE_SECONDS = 60;
 

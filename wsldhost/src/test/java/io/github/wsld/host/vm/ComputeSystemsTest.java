@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("windows-jvm")
+@Tag("windows-too")
 class ComputeSystemsTest {
     private static final String VM = "7B5D0F52-3C64-4C8B-9D2C-6B2F5A2F4F10";
     private static final String OTHER = "11111111-2222-3333-4444-555555555555";

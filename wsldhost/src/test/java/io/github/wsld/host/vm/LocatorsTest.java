@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("windows-jvm")
+@Tag("windows-too")
 class LocatorsTest {
     private static final UUID VM = UUID.fromString("7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10");
     private static final Finding FOUND = new Finding.Found(List.of(VM));

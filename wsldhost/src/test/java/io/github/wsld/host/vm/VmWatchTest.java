@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("windows-jvm")
+@Tag("windows-too")
 class VmWatchTest {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final UUID A = new UUID(1, 1);
