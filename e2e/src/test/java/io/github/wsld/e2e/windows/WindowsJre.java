@@ -49,6 +49,9 @@ public final class WindowsJre implements AutoCloseable {
         wineserver = Parts.need("wineserver", "apt-get install wine wine64");
         unpack();
         folder = Files.createTempDirectory("wsld-wine");
+        Files.createDirectory(folder.resolve("prefix"));
+        // Without this it ends a few seconds after the last program, and a program that starts just then fails.
+        server("-p");
         run("wineboot", "--init");
         run("winecfg", "-v", "win10");
     }
@@ -208,7 +211,7 @@ public final class WindowsJre implements AutoCloseable {
         }
     }
 
-    /** Has the prefix's own server end all (-k), or waits until it has (-w). */
+    /** Has the prefix's own server stay (-p), end all (-k), or waits until it has (-w). */
     private void server(String option) throws IOException {
         Process process = builder(List.of(wineserver.toString(), option))
                 .redirectErrorStream(true)
