@@ -218,7 +218,7 @@ final class LifecycleTest {
         Lifecycle lifecycle = new Lifecycle(List.of(new Noted("a"), slow("b", inStart, goOn), new Noted("c")));
         CompletableFuture<StartException> failure = startAside(lifecycle);
         inStart.await();
-        assertEquals(StopResult.FORCED, lifecycle.stop(Duration.ofMillis(50)));
+        assertEquals(StopResult.FORCED, lifecycle.stop(Duration.ofSeconds(2)));
         assertEquals(List.of("start a", "start b", "stop a"), events);
         goOn.countDown();
         assertEquals("b", failure.get().part());
