@@ -57,7 +57,7 @@ public final class Parts {
                 return path.toAbsolutePath().normalize();
             }
         }
-        return missing(file + " of package " + name + " is not unpacked: bin/check guest does it");
+        return missing(file + " of package " + name + " is not unpacked: bin/check services does it");
     }
 
     Path find(String command, String install) {

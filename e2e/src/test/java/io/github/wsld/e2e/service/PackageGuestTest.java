@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The Debian package from its installation to its purge, where systemd is process 1. The script, package.sh, says what is
  * expected; one boot for all of it.
  */
-@Tag("guest")
+@Tag("services")
 final class PackageGuestTest {
     @TempDir
     Path folder;

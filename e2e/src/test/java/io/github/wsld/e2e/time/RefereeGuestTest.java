@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A real systemd-timesyncd and a real chronyd in a guest kernel, whose server is 5 s ahead of the host; and a chronyd that gets wsld's
  * samples. Neither ever runs on the machine itself: their packages are unpacked, not installed.
  */
-@Tag("guest")
+@Tag("services")
 final class RefereeGuestTest {
     private static final Pattern HELD = Pattern.compile("held error-ms=(\\d+)");
 
