@@ -61,8 +61,15 @@ public final class Acceptor implements EventHandler, AutoCloseable {
             }
         }
         if (troubled) {
-            resume = loop.schedule(Duration.ZERO, this::goOn);
+            goOnAfter(Duration.ZERO);
         }
+    }
+
+    private void goOnAfter(Duration time) {
+        if (resume != null) {
+            resume.cancel();
+        }
+        resume = loop.schedule(time, this::goOn);
     }
 
     private void failed(int result) {
@@ -81,7 +88,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
                             : "");
         }
         channel.pause();
-        resume = loop.schedule(pause, this::goOn);
+        goOnAfter(pause);
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
