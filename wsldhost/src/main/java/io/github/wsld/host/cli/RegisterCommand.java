@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "register",
         mixinStandardHelpOptions = true,
         description = {
-            "Windows: lets guests of ordinary Hyper-V machines connect to wsldhost.",
+            "Windows: lets other guests of Hyper-V connect.",
             "Writes the port's key in the registry, which takes an administrator's",
             "terminal, once. WSL's machines need none."
         })

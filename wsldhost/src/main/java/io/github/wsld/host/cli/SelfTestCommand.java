@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "selftest",
         mixinStandardHelpOptions = true,
         description = {
-            "Windows: tries what wsldhost needs, and prints a report to paste.",
+            "Windows: tries what wsldhost needs, and reports.",
             "Locators, Hyper-V sockets with each poller, the X server, the SSH agent.",
             "It starts no VM and changes nothing. Exit code 69: something failed."
         })

@@ -57,8 +57,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "On Linux it serves this host's VMs, on vsock:any:PORT unless --listen is given.",
-            "Exit codes (sysexits.h): 64 usage, 69 no daemon, 70 defect, 73 cannot listen,",
-            "75 stop was forced."
+            "Exits with 64 usage, 69 no daemon, 70 defect, 73 cannot listen, 75 forced stop."
         },
         subcommands = {
             StatusCommand.class,
@@ -79,7 +78,7 @@ public final class WsldHost implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--daemon"},
-            description = "Serve the VM as it comes and goes; on Linux always so.")
+            description = "Serve the VM as it comes and goes.")
     private boolean daemon;
 
     @Option(
@@ -130,14 +129,14 @@ public final class WsldHost implements Callable<Integer> {
             paramLabel = "PORTS",
             converter = PortRangesConverter.class,
             defaultValue = "1024-65535",
-            description = "Localhost ports for guests, such as 80,8000-8999, or none (default: ${DEFAULT-VALUE}).")
+            description = "Localhost ports for guests (default: ${DEFAULT-VALUE}).")
     private PortRanges ports;
 
     @Option(
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: that of $SSH_AUTH_SOCK, or of Windows).")
+            description = "The SSH agent (default: the system's own).")
     private Endpoint sshAgent;
 
     @Option(
@@ -208,6 +207,9 @@ public final class WsldHost implements Callable<Integer> {
             description = "Serve this virtual machine (Windows).")
     private UUID vmId;
 
+    @Option(names = ShortHelp.ALL, description = "Show the options that few need, too.")
+    private boolean helpAll;
+
     private WsldHost() {}
 
     /** Runs the command and exits with its code. */
@@ -217,7 +219,7 @@ public final class WsldHost implements Callable<Integer> {
 
     /** The whole command line: help, completion and man pages are made from it as well. */
     public static CommandLine commandLine() {
-        return new CommandLine(new WsldHost())
+        return ShortHelp.apply(new CommandLine(new WsldHost()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
                 .setExitCodeExceptionMapper(
@@ -226,6 +228,10 @@ public final class WsldHost implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (helpAll) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+            return ExitCode.OK.code();
+        }
         Platform platform = Platform.here();
         String waitsBy = poller(platform);
         LinkSecurity security;
