@@ -107,9 +107,9 @@ class KeyFileTest {
 
     @Test
     void placesAreThoseOfTheSystem() throws IOException {
-        Map<String, String> windows = Map.of("LOCALAPPDATA", "/c/Users/me/AppData/Local", "HOME", "/home/me");
+        Map<String, String> windows = Map.of("LOCALAPPDATA", "/windows/local", "HOME", "/elsewhere");
         assertEquals(
-                Path.of("/c/Users/me/AppData/Local/wsld/key"),
+                Path.of("/windows/local/wsld/key"),
                 new KeyPlaces(windows, folder).first().path());
         KeyPlaces linux = new KeyPlaces(Map.of("HOME", folder + "/home"), folder);
         assertEquals(folder.resolve("home/.config/wsld/key"), linux.first().path());

@@ -2,6 +2,7 @@ package io.github.wsld.guest.stream;
 
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.stream.GuestStream;
+import io.github.wsld.common.stream.StreamCounters;
 import io.github.wsld.guest.host.Route;
 import java.time.Duration;
 import java.util.List;

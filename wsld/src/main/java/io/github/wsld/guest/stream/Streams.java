@@ -8,6 +8,7 @@ import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.stream.GuestStream;
 import io.github.wsld.common.stream.PiecePool;
 import io.github.wsld.common.stream.StreamBudget;
+import io.github.wsld.common.stream.StreamCounters;
 import io.github.wsld.common.stream.StreamLimits;
 import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.guest.host.Host;

@@ -12,6 +12,7 @@ import io.github.wsld.common.stream.HostStream;
 import io.github.wsld.common.stream.Local;
 import io.github.wsld.common.stream.PiecePool;
 import io.github.wsld.common.stream.StreamBudget;
+import io.github.wsld.common.stream.StreamCounters;
 import io.github.wsld.common.stream.StreamTable;
 import io.github.wsld.common.stream.io.AwakeClock;
 import java.nio.ByteBuffer;

@@ -1,24 +1,24 @@
-package io.github.wsld.guest.stream;
+package io.github.wsld.common.stream;
 
-/** What has become of streams since the start. For the loop's thread. */
+/** What has become of one side's streams since its start. For the loop's thread. */
 public final class StreamCounters {
     private long opened;
     private long resumed;
     private long lostLinks;
 
-    void opened() {
+    public void opened() {
         opened++;
     }
 
-    void resumed() {
+    public void resumed() {
         resumed++;
     }
 
-    void lostLink() {
+    public void lostLink() {
         lostLinks++;
     }
 
-    /** Streams whose target was connected. */
+    /** Streams begun at the host; in the guest, those whose target was connected. */
     public long opens() {
         return opened;
     }
