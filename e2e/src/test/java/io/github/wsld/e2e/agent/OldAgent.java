@@ -1,5 +1,6 @@
 package io.github.wsld.e2e.agent;
 
+import io.github.wsld.e2e.Background;
 import io.github.wsld.e2e.RawConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -20,7 +21,7 @@ final class OldAgent implements AutoCloseable {
     OldAgent(Path socket, Path real) throws IOException {
         this.real = real;
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        run(this::accept);
+        Background.run("old agent", this::accept);
     }
 
     /** How often it hung up on an extension so far. */
@@ -31,7 +32,7 @@ final class OldAgent implements AutoCloseable {
     private void accept() throws IOException {
         while (listener.isOpen()) {
             RawConnection client = new RawConnection(listener.accept());
-            run(() -> serve(client));
+            Background.run("old agent", () -> serve(client));
         }
     }
 
@@ -56,25 +57,6 @@ final class OldAgent implements AutoCloseable {
                 .put(length)
                 .put(rest)
                 .array();
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void run(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // A client has ended, or close() was called: the other side sees that, as it is meant to.
-                        return;
-                    }
-                },
-                "old agent");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.wsld.e2e.protocol;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.wsld.e2e.Background;
 import io.github.wsld.e2e.RawConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -23,7 +24,7 @@ final class OriginalHost implements AutoCloseable {
     OriginalHost(Path socket, int xServerPort) throws IOException {
         this.xServerPort = xServerPort;
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        run(this::accept);
+        Background.run("original host", this::accept);
     }
 
     /** The functions that links have begun with so far. */
@@ -34,7 +35,7 @@ final class OriginalHost implements AutoCloseable {
     private void accept() throws IOException {
         while (listener.isOpen()) {
             RawConnection link = new RawConnection(listener.accept());
-            run(() -> serve(link));
+            Background.run("original host", () -> serve(link));
         }
     }
 
@@ -44,30 +45,11 @@ final class OriginalHost implements AutoCloseable {
             functions.add(function);
             if (function.equals("x11\0")) {
                 try (RawConnection server = RawConnection.to(xServerPort)) {
-                    run(() -> server.copyTo(link));
+                    Background.run("original host", () -> server.copyTo(link));
                     link.copyTo(server);
                 }
             }
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void run(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // A connection ended or was closed here: the other side sees that, as it is meant to.
-                        return;
-                    }
-                },
-                "original host");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.wsld.common.protocol.HostHandshake;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
+import io.github.wsld.e2e.Background;
 import io.github.wsld.e2e.RawConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -39,10 +40,10 @@ final class DeceivingHost implements AutoCloseable {
     DeceivingHost(Path socket, Path behind) throws IOException {
         this.behind = behind;
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        start(() -> {
+        Background.run("deceiving host", () -> {
             while (true) {
                 RawConnection link = new RawConnection(listener.accept());
-                start(() -> serve(link));
+                Background.run("deceiving host", () -> serve(link));
             }
         });
     }
@@ -87,31 +88,12 @@ final class DeceivingHost implements AutoCloseable {
             }
             try (RawConnection onward = RawConnection.to(behind)) {
                 onward.write(code);
-                start(() -> onward.copyTo(link));
+                Background.run("deceiving host", () -> onward.copyTo(link));
                 link.copyTo(onward);
                 // The other way ends when the host has closed.
                 onward.readToEnd();
             }
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // The link is gone, or the listener closed.
-                        return;
-                    }
-                },
-                "deceiving host");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
