@@ -1,6 +1,5 @@
 package io.github.wsld.guest.cli;
 
-import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.ConnRequest;
@@ -66,15 +65,12 @@ final class Train implements Callable<Integer> {
         Files.createDirectory(root.resolve("tmp"));
         // A file, though one without it would do: whoever has a file has it read at each start.
         Files.createDirectory(root.resolve("wsld"));
-        Files.writeString(root.resolve("wsld/config.toml"), "[x11]\ndisplay = \"auto\"\n");
+        Files.writeString(
+                root.resolve("wsld/config.toml"), "host = [\"unix:" + root + "/host\"]\n[x11]\ndisplay = \"auto\"\n");
         Map<String, String> environment =
                 Map.of("XDG_RUNTIME_DIR", root.toString(), "XDG_CONFIG_HOME", root.toString());
-        // Written nowhere, by the launcher; but how a log line is made is to be in the archive as well.
         ConfigSource source = new ConfigSource(
-                new ConfigSearch(environment, root),
-                Optional.empty(),
-                List.of(new Endpoint.Unix(root + "/host", false)),
-                Optional.of(Level.INFO));
+                new ConfigSearch(environment, root), Optional.empty(), List.of(), Optional.of(Level.ERROR));
         Start daemon = new Start(source, environment, root);
         Thread thread = new Thread(() -> run(daemon), "daemon");
         thread.setDaemon(true);
