@@ -30,6 +30,8 @@ public final class Field {
             target = "docker"
             """;
 
+    private static final String NORMAL = "normal";
+
     private final Path repository;
     private final Peers peers;
     private final Map<Integer, Path> javas;
@@ -49,8 +51,18 @@ public final class Field {
         return "wsld, Java " + release;
     }
 
+    /** With a loop that stays awake for a moment after each message. */
+    public static String low(int release) {
+        return "wsld latency low, Java " + release;
+    }
+
     public static String streams(int release) {
         return "wsld streams, Java " + release;
+    }
+
+    /** Whether a name in tables is of this suite. */
+    public static boolean isOurs(String name) {
+        return name.startsWith("wsld");
     }
 
     /** Everybody who has the shape's sockets. */
@@ -66,6 +78,7 @@ public final class Field {
             all.add(Contender.of(NGINX_64K, false, peers.nginx("64k")));
         }
         all.addAll(ours());
+        newest().ifPresent(java -> all.add(lowLatency(java)));
         if (shape != Shape.ONE_HOP) {
             newest().ifPresent(java -> all.add(streams(java)));
         }
@@ -95,7 +108,7 @@ public final class Field {
     /** The suite on each Java, by release. */
     public Map<Integer, Suite> suites() {
         Map<Integer, Suite> suites = new TreeMap<>();
-        javas.forEach((release, java) -> suites.put(release, new Suite(repository, java)));
+        javas.forEach((release, java) -> suites.put(release, new Suite(repository, java, NORMAL)));
         return suites;
     }
 
@@ -104,8 +117,12 @@ public final class Field {
         return streams(newest().orElseThrow());
     }
 
+    private Contender lowLatency(Map.Entry<Integer, Path> java) {
+        return Contender.of(low(java.getKey()), new Suite(repository, java.getValue(), "low"), false, "");
+    }
+
     private Contender streams(Map.Entry<Integer, Path> java) {
-        return Contender.of(streams(java.getKey()), new Suite(repository, java.getValue()), true, "");
+        return Contender.of(streams(java.getKey()), new Suite(repository, java.getValue(), NORMAL), true, "");
     }
 
     /** Direct relays on each Java, with all that can be turned on without changing the machine's netfilter. */

@@ -24,11 +24,16 @@ public final class Suite {
 
     private final Path repository;
     private final Path java;
+    private final String latency;
 
-    /** @param java home of a Java */
-    public Suite(Path repository, Path java) {
+    /**
+     * @param java home of a Java
+     * @param latency {@code normal} or {@code low}
+     */
+    public Suite(Path repository, Path java, String latency) {
         this.repository = repository;
         this.java = java;
+        this.latency = latency;
     }
 
     /** wsldhost by itself, as its guests reach it. */
@@ -50,15 +55,29 @@ public final class Suite {
             throws IOException {
         int display = freeDisplay();
         Path config = Files.writeString(workplace.path("conf"), """
+                latency = "%s"
                 [x11]
                 display = %d
                 abstract = false
                 resume = %b
                 %s
-                """.formatted(display, resume, sections));
+                """.formatted(latency, display, resume, sections));
         Child guest = start(
                 workplace, name, "wsld", List.of("--host", host, "--config", config.toString(), "--log-level", "warn"));
         return new Candidate(name, "unix:" + X11_FOLDER.resolve("X" + display), "", List.of(guest));
+    }
+
+    /**
+     * Both daemons with something between them, which the caller puts there; connections outlive its cuts.
+     *
+     * @param behind where wsldhost listens
+     * @param socket where wsld looks for it
+     */
+    public Candidate apart(Workplace workplace, String name, int port, Path behind, Path socket) throws IOException {
+        String quickly = "[streams]\nlost_after = \"2s\"\nlongest_wait = \"500ms\"";
+        Child host = startHost(workplace, name, "unix:" + behind, port);
+        Candidate guest = guest(workplace, name, "unix:" + socket, true, quickly);
+        return new Candidate(name, guest.address(), "", List.of(guest.relays().get(0), host));
     }
 
     private Child startHost(Workplace workplace, String name, String listen, int port) throws IOException {
@@ -66,7 +85,15 @@ public final class Suite {
                 workplace,
                 name,
                 "wsldhost",
-                List.of("--listen", listen, "--display", "127.0.0.1:" + port, "--log-level", "warn"));
+                List.of(
+                        "--listen",
+                        listen,
+                        "--display",
+                        "127.0.0.1:" + port,
+                        "--latency",
+                        latency,
+                        "--log-level",
+                        "warn"));
     }
 
     private Child start(Workplace workplace, String name, String program, List<String> arguments) throws IOException {

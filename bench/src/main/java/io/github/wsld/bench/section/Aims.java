@@ -35,6 +35,7 @@ final class Aims {
 
     private static final double MOST_CPU = 1.1;
     private static final double MOST_LATENCY = 1.1;
+    private static final double MOST_LOW_LATENCY = 0.85;
 
     private final Map<Shape, Results> traffic;
     private final Results rest;
@@ -90,7 +91,14 @@ final class Aims {
         for (double percentile : new double[] {50, 99}) {
             Metric metric = RoundTrips.latency(32, percentile);
             ratio(shape, results, metric, Field.FLOOR, MOST_LATENCY, false);
-            bestPeer(results, metric).ifPresent(peer -> ratio(shape, results, metric, peer, MOST_LATENCY, false));
+            bestPeer(results, metric).ifPresent(peer -> {
+                ratio(shape, results, metric, peer, MOST_LATENCY, false);
+                row(
+                        shape.title() + ": " + metric.name() + " with latency low, times " + peer,
+                        MOST_LOW_LATENCY,
+                        false,
+                        release -> results.ratio(metric, Field.low(release), peer));
+            });
         }
     }
 

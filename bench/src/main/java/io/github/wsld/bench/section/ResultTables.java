@@ -3,6 +3,7 @@ package io.github.wsld.bench.section;
 import io.github.wsld.bench.measure.Metric;
 import io.github.wsld.bench.measure.Results;
 import io.github.wsld.bench.measure.Summary;
+import io.github.wsld.bench.relay.Field;
 import io.github.wsld.bench.report.BarChart;
 import io.github.wsld.bench.report.Table;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class ResultTables {
         return new BarChart(
                 title,
                 candidates.stream()
-                        .map(candidate -> new BarChart.Row(candidate, candidate.startsWith("wsld")))
+                        .map(candidate -> new BarChart.Row(candidate, Field.isOurs(candidate)))
                         .toList(),
                 panels);
     }
@@ -91,7 +92,7 @@ final class ResultTables {
         return metrics.stream()
                 .flatMap(metric -> results.candidates(metric).stream())
                 .distinct()
-                .sorted((a, b) -> Boolean.compare(a.startsWith("wsld"), b.startsWith("wsld")))
+                .sorted((a, b) -> Boolean.compare(Field.isOurs(a), Field.isOurs(b)))
                 .toList();
     }
 

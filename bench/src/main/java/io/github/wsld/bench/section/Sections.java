@@ -58,6 +58,7 @@ public final class Sections {
             case "start" -> new StartSection(workplace, field, load(), effort, rest);
             case "growth" -> new GrowthSection(workplace, built, field, rounds(), effort, descriptors);
             case "x11" -> new X11Section(workplace, field, rounds());
+            case "soak" -> new SoakSection(workplace, field, load(), effort);
             default -> throw new IOException("there is no section " + name);
         };
     }
