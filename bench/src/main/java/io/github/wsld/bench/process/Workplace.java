@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Workplace implements AutoCloseable {
     private static final int CAP_SYS_TIME = 25;
-    private static final long SECONDS_TO_STOP = 10;
+    private static final long SECONDS_TO_STOP = 30;
 
     private final Path folder;
     private final List<String> prefix;

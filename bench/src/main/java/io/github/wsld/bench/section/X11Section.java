@@ -52,6 +52,9 @@ final class X11Section implements Section {
                         workplace, Shape.TWO_HOPS, FIRST_PORT + Integer.parseInt(number), candidates.size());
                 candidates.add(new Candidate(contender.name(), display(started.address()), "", started.relays()));
             }
+            for (Candidate candidate : candidates) {
+                X11Perf.awaitDisplay(workplace, candidate);
+            }
             for (X11Perf.Operation operation : X11Perf.OPERATIONS) {
                 rounds.run(candidates, List.of(new X11Perf(workplace, operation)), results);
             }
