@@ -44,6 +44,8 @@ final class LibC {
 
     static native int fcntl(int descriptor, int command, int argument);
 
+    static native int memfd_create(long name, int flags);
+
     static native int fchmod(int descriptor, int mode);
 
     static native int geteuid();

@@ -33,8 +33,11 @@ class DisplayChoiceTest {
     void setUp() throws IOException {
         sockets = new XSockets(Files.createDirectory(root.resolve("x")), root.resolve("unix"));
         Files.createFile(root.resolve("unix"));
-        choice =
-                new DisplayChoice(new XLocks(root, processes, sockets::mayBeAnswered, InstantSource.system()), sockets);
+        choice = new DisplayChoice(
+                new XLocks(root, processes, sockets::mayBeAnswered, InstantSource.system()),
+                sockets,
+                List.of(),
+                socket -> false);
     }
 
     @Test
