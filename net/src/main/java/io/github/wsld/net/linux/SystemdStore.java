@@ -125,7 +125,8 @@ public final class SystemdStore implements DescriptorStore {
         AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
         try (AFUNIXSocketChannel ours = pair.getSocket1()) {
             try (AFUNIXSocketChannel managers = pair.getSocket2()) {
-                // Read in turn, and closed then.
+                // Messages are read in turn, and this is closed then.
+                managers.setShutdownOnClose(false);
                 send("BARRIER=1", managers.getFileDescriptor());
             }
             ours.socket().setSoTimeout((int) Math.max(1, atMost.toMillis()));
@@ -138,8 +139,9 @@ public final class SystemdStore implements DescriptorStore {
 
     private void send(String state, FileDescriptor... descriptors) throws IOException {
         try (AFUNIXDatagramChannel channel = AFUNIXDatagramChannel.open()) {
+            channel.connect(socket.address());
             channel.setOutboundFileDescriptors(descriptors);
-            channel.send(ByteBuffer.wrap(state.getBytes(StandardCharsets.UTF_8)), socket.address());
+            channel.write(ByteBuffer.wrap(state.getBytes(StandardCharsets.UTF_8)));
         }
     }
 }
