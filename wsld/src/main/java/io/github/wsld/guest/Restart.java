@@ -41,9 +41,6 @@ import org.slf4j.LoggerFactory;
 final class Restart {
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
     private static final String WORD = "restart";
-    /** For the service manager to read what it was told. */
-    private static final Duration SETTLED = Duration.ofSeconds(5);
-
     private final LoopPart loopPart;
     private final EventLoop loop;
     private final DescriptorStore store;
@@ -183,26 +180,16 @@ final class Restart {
 
         @Override
         public void start() throws IOException {
-            if (!store.kept().isEmpty()) {
+            if (inheritance.instance().isPresent()) {
                 int count = inheritance.takeStreams(streams::takeUp);
                 closeUnless.accept(tcp::mayListen);
-                forget();
+                inheritance.forget();
                 LOG.info(
                         "taken over from the last run streams={} displays={}",
                         count,
                         inheritance.displays().size());
             }
             Files.deleteIfExists(word());
-        }
-
-        /** What the manager has not read yet it will: it need not be waited for longer. */
-        private void forget() {
-            try {
-                store.forget();
-                store.settle(SETTLED);
-            } catch (IOException e) {
-                LOG.warn("service manager perhaps still keeps what was taken over reason=\"{}\"", e.getMessage());
-            }
         }
 
         @Override

@@ -19,8 +19,11 @@ public interface DescriptorStore {
     /** A new file in memory, which lives as long as it is open somewhere. The caller closes it. */
     int file() throws IOException;
 
-    /** Closes what was kept and what nobody takes. */
+    /** Closes a descriptor here. */
     void close(int descriptor);
+
+    /** Closes a descriptor, and ends its connection or its listening even if it is still open elsewhere. */
+    void end(int descriptor);
 
     /** Keeps descriptors, which stay open here too. May wait. */
     void keep(List<Integer> descriptors) throws IOException;

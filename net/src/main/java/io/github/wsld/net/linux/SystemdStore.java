@@ -34,6 +34,9 @@ public final class SystemdStore implements DescriptorStore {
     /** MFD_CLOEXEC of linux/memfd.h. */
     private static final int MFD_CLOEXEC = 1;
 
+    /** Of sys/socket.h. */
+    private static final int SHUT_RDWR = 2;
+
     private final NotifySocket socket;
     private final int capacity;
     private final List<Integer> kept;
@@ -94,6 +97,13 @@ public final class SystemdStore implements DescriptorStore {
 
     @Override
     public void close(int descriptor) {
+        LibC.close(descriptor);
+    }
+
+    @Override
+    public void end(int descriptor) {
+        // A file has nothing to shut down.
+        LibC.shutdown(descriptor, SHUT_RDWR);
         LibC.close(descriptor);
     }
 

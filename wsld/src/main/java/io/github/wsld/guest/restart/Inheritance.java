@@ -6,6 +6,7 @@ import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.guest.stream.FormerStream;
 import io.github.wsld.guest.x11.FormerDisplay;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class Inheritance {
     private static final Logger LOG = LoggerFactory.getLogger(Inheritance.class);
     /** What {@link HandoverFile#nameOf} begins with for a file in memory. */
     private static final String FILE = "/memfd:";
+
+    /** For the service manager to read what it was told. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private final DescriptorStore store;
     /** By the kernel's names. */
@@ -45,7 +49,9 @@ public final class Inheritance {
                         store.kept().size(),
                         e.getMessage());
                 descriptors.clear();
-                store.kept().forEach(store::close);
+                store.kept().forEach(store::end);
+                // Or the places where it listened would still be taken.
+                forget();
             }
         }
     }
@@ -92,8 +98,18 @@ public final class Inheritance {
                 count = reader.takeStreams(taker);
             }
         }
-        descriptors.values().forEach(store::close);
+        descriptors.values().forEach(store::end);
         descriptors.clear();
         return count;
+    }
+
+    /** Has the store forget all of it. What the service manager is slow to read it still will: it is not waited for longer. */
+    public void forget() {
+        try {
+            store.forget();
+            store.settle(SETTLED);
+        } catch (IOException e) {
+            LOG.warn("service manager perhaps still keeps what the last run left reason=\"{}\"", e.getMessage());
+        }
     }
 }
