@@ -4,15 +4,12 @@ import com.sun.jna.Native;
 import io.github.wsld.common.daemon.DescriptorStore;
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketPair;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -132,18 +129,13 @@ public final class SystemdStore implements DescriptorStore {
         if (socket == null) {
             return;
         }
-        AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
-        try (AFUNIXSocketChannel ours = pair.getSocket1()) {
-            try (AFUNIXSocketChannel managers = pair.getSocket2()) {
-                // Messages are read in turn, and this is closed then.
-                managers.setShutdownOnClose(false);
-                send("BARRIER=1", managers.getFileDescriptor());
+        try (Barrier barrier = new Barrier()) {
+            // Messages are read in turn, and what came with this one is closed then.
+            send("BARRIER=1", FileDescriptorCast.unsafeUsing(barrier.far()).getFileDescriptor());
+            if (!barrier.await(atMost)) {
+                throw new IOException(
+                        "the service manager has not read its messages within " + atMost.toMillis() + " ms");
             }
-            ours.socket().setSoTimeout((int) Math.max(1, atMost.toMillis()));
-            ours.socket().getInputStream().read();
-        } catch (SocketTimeoutException e) {
-            throw new IOException(
-                    "the service manager has not read its messages within " + atMost.toMillis() + " ms", e);
         }
     }
 
