@@ -76,7 +76,7 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
     /** Leaves all to the next run, the client's descriptor open; empty when there is nothing to go on with. */
     Optional<FormerStream> leave() {
         if (opening != null) {
-            giveUp("wsld was restarted before it was connected");
+            opening.refused("wsld is being restarted: try again");
         }
         settle();
         if (isOver) {
