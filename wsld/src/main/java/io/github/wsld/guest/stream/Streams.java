@@ -160,6 +160,10 @@ public final class Streams {
         return counters;
     }
 
+    StreamLog log() {
+        return log;
+    }
+
     StreamDials dials() {
         return dials;
     }
