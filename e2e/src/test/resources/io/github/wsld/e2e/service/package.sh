@@ -117,7 +117,6 @@ has_rules
 clock_goes_on
 journalctl -u wsld --no-pager -o cat | grep -q 'taken over from the last run streams=1 displays=1'
 is "descriptors in the store" "$(property NFileDescriptorStore)" 0
-serves
 
 step upgrade
 dpkg-deb -R "$DEB" /run/newer
