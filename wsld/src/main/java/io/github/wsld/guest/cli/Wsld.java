@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             CheckConfig.class,
+            DoctorCommand.class,
             EnvCommand.class,
             IptablesCommand.class,
             StatusCommand.class,
