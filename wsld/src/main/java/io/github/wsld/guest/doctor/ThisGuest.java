@@ -182,7 +182,7 @@ public final class ThisGuest implements Guest, AutoCloseable {
         boolean forwardsHere = running.stream()
                 .anyMatch(daemon -> daemon.notes("forwards").findAny().isPresent());
         if (others.isEmpty() && !forwardsHere && kernel.areRulesLocked()) {
-            others.add("a wsld of another distribution, which has the redirect rules,");
+            others.add("a wsld of another distribution, which has the redirect rules");
         }
         return others;
     }
