@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
+    /** How a reason begins that tells of a host which answers, and is of no use. */
+    static final String NO_LINK = "no link to wsldhost at ";
+
     private final EventLoop loop;
     private final HostSettings settings;
     private final NonceSource nonces;
@@ -286,6 +289,6 @@ public final class Host {
 
     /** Why a host that answers is of no use, in a sentence. */
     static String noLink(Route route, String cause) {
-        return "no link to wsldhost at " + route + ": " + cause;
+        return NO_LINK + route + ": " + cause;
     }
 }

@@ -1,22 +1,24 @@
 package io.github.wsld.guest.doctor;
 
 import io.github.wsld.common.doctor.XServerAnswer;
-import io.github.wsld.guest.config.GuestConfig;
-import io.github.wsld.guest.config.X11Config;
+import io.github.wsld.guest.config.GuestConfigLoader;
 import io.github.wsld.guest.x11.DisplaySurvey;
 import io.github.wsld.guest.x11.XDirectories;
 import io.github.wsld.guest.x11.XSockets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The checks of what stands between an X program and its window. */
 final class DisplayChecksTest {
     private static final String ENV = "eval \"$(wsld env)\"";
+
+    @TempDir
+    private Path folder;
 
     private final FakeGuest guest = new FakeGuest();
 
@@ -73,19 +75,8 @@ final class DisplayChecksTest {
         guest.daemons = Daemons.NONE;
         Verdicts verdict = verdict(new DisplayCheck());
         verdict.nothing();
-        guest.configured = new Configured(
-                Optional.of(new GuestConfig(
-                        GuestConfig.DEFAULT_HOSTS,
-                        GuestConfig.withoutFile().key(),
-                        GuestConfig.DEFAULT_LOG_LEVEL,
-                        List.of(new X11Config(OptionalInt.of(3), false, "x11", Optional.empty(), true, true)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        GuestConfig.withoutFile().streams())),
-                Optional.empty(),
-                "");
+        guest.configure(
+                GuestConfigLoader.load(Files.writeString(folder.resolve("config.toml"), "[x11]\ndisplay = 3\n")));
         verdict.ok(":3 is free");
         guest.displays.put(3, found(XSockets.SocketFile.STALE, 7, ""));
         verdict.ok(":3 is free");

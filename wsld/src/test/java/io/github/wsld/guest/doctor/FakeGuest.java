@@ -57,7 +57,7 @@ final class FakeGuest implements Guest {
     XServerAnswer xServer = new XServerAnswer.Accepted("VcXsrv", 12);
     AgentAnswer agent = new AgentAnswer.Identities(2);
     AgentAnswer agentAtHost = new AgentAnswer.Identities(2);
-    Rules rules = new Rules(List.of(), List.of(), Optional.empty());
+    Rules rules = new Rules(List.of(), List.of(), false, Optional.empty());
     List<ClockWriter> clockWriters = List.of();
 
     static Daemons running(Daemons.Running... daemons) {

@@ -57,17 +57,18 @@ final class FeatureChecksTest {
         configure("[tcp_forward]\nports = [8080]\n");
         notes(FORWARDS);
         Verdicts verdict = verdict(new PortsCheck());
-        guest.rules = new Rules(List.of(inPlace(1)), List.of(), Optional.empty());
+        guest.rules = new Rules(List.of(inPlace(1)), List.of(), false, Optional.empty());
         verdict.ok("8080 by nft, IPv4 and IPv6; the rules are in place");
-        guest.rules = new Rules(List.of(), List.of(), Optional.of("not permitted"));
+        guest.rules = new Rules(List.of(), List.of(), false, Optional.of("not permitted"));
         verdict.ok("are not to be seen by this user");
-        guest.rules = new Rules(List.of(), List.of(), Optional.empty());
+        guest.rules = new Rules(List.of(), List.of(), false, Optional.empty());
         verdict.failure("are gone: another program", "sudo systemctl reload wsld");
-        guest.rules = new Rules(List.of(inPlace(2)), List.of(), Optional.empty());
+        guest.rules = new Rules(List.of(inPlace(2)), List.of(), false, Optional.empty());
         verdict.failure("are reached 2 times, not once", "sudo systemctl reload wsld");
         guest.rules = new Rules(
                 List.of(inPlace(1)),
                 List.of(new ForeignRules.Taking(PortRanges.parse("8080"), "tcp dport 8080 redirect to :9")),
+                false,
                 Optional.empty());
         verdict.failure("takes it first: tcp dport 8080 redirect to :9", "sudo nft list ruleset");
     }
@@ -87,9 +88,9 @@ final class FeatureChecksTest {
         verdict.warning("the wsld that runs forwards none", "wsld check-config");
         guest.daemons = Daemons.NONE;
         verdict.notUsed("not forwarded while no wsld runs");
-        guest.rules = new Rules(List.of(inPlace(1)), List.of(), Optional.empty());
+        guest.rules = new Rules(List.of(inPlace(1)), List.of(), false, Optional.empty());
         verdict.failure("so that their ports refuse", "sudo wsld iptables remove");
-        guest.otherWslds = List.of("wsld pid 7");
+        guest.rules = new Rules(List.of(inPlace(1)), List.of(), true, Optional.empty());
         verdict.ok("rules of another wsld");
     }
 

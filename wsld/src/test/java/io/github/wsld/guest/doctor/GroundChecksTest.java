@@ -1,6 +1,10 @@
 package io.github.wsld.guest.doctor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.doctor.Finding;
+import io.github.wsld.common.doctor.Level;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.host.HostState;
 import java.nio.file.Path;
@@ -140,8 +144,10 @@ final class GroundChecksTest {
         verdict.ok("vsock:2:6000 answers in 2.0 ms: wsldhost 0.1.0, functions x11 conn, targets x11");
         guest.hosts(new HostState.Old());
         verdict.warning("is an old wsldhost", "on Windows: put this version's wsldhost in its place");
-        guest.hosts(FakeGuest.DOWN);
+        guest.hosts(new HostState.Down("no link to wsldhost at vsock:2:6000: the two sides have different keys"));
         verdict.warning("wsld reaches it at vsock:2:6000 in 1.0 ms", "sudo wsld doctor");
+        guest.hosts(FakeGuest.DOWN);
+        verdict.failure("wsldhost is not reached at vsock:2:6000", "on Windows: wsldhost --daemon");
         guest.hosts = List.of();
         verdict.ok("wsld reaches it at vsock:2:6000");
         guest.hosts(FakeGuest.DOWN);
@@ -154,7 +160,14 @@ final class GroundChecksTest {
         guest.daemons = Daemons.NONE;
         guest.hosts(FakeGuest.DOWN, new HostState.Unknown());
         Verdicts verdict = verdict(new HostCheck());
-        org.junit.jupiter.api.Assertions.assertEquals(2, verdict.all().size());
+        assertEquals(
+                List.of(Level.FAILURE, Level.FAILURE),
+                verdict.all().stream().map(Finding::level).toList());
+        guest.hosts(FakeGuest.DOWN, FakeGuest.REACHED);
+        assertEquals(
+                List.of(Level.WARNING, Level.OK),
+                verdict.all().stream().map(Finding::level).toList());
+        guest.hosts(FakeGuest.DOWN, new HostState.Unknown());
         guest.hosts = guest.hosts.subList(1, 2);
         verdict.failure(
                 "tcp-from-host:6002 is where wsld awaits links", "on Windows: wsldhost --daemon, with the same key");
