@@ -149,6 +149,15 @@ public final class EventLoop implements Executor {
         return channel;
     }
 
+    /** Accepts nothing any more: ends the watch of the descriptors that stay their owners', which listen on. */
+    public void releaseListeners() {
+        for (int slot = 0; slot < usedSlots; slot++) {
+            if (channels[slot] != null && !channels[slot].isOwned()) {
+                channels[slot].release();
+            }
+        }
+    }
+
     void released(Channel channel) {
         int slot = (int) channel.token();
         channels[slot] = null;
@@ -234,19 +243,6 @@ public final class EventLoop implements Executor {
             if (channel != null) {
                 try {
                     channel.handler().ready(events);
-                } catch (RuntimeException e) {
-                    failed(channel.handler(), e);
-                }
-            }
-        }
-
-        @Override
-        public void completed(long token, int result) {
-            sawEvent = true;
-            Channel channel = channelOf(token);
-            if (channel != null) {
-                try {
-                    channel.handler().completed(result);
                 } catch (RuntimeException e) {
                     failed(channel.handler(), e);
                 }

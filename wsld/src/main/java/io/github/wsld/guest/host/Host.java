@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
+    /** How a reason begins that tells of a host which answers, and is of no use. */
+    static final String NO_LINK = "no link to wsldhost at ";
+
     private final EventLoop loop;
     private final HostSettings settings;
     private final NonceSource nonces;
@@ -46,6 +50,7 @@ public final class Host {
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
     private Runnable dialListener = () -> {};
+    private Consumer<HostState> foundListener = state -> {};
     private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
 
     /** Connects to the endpoints without more ado. */
@@ -105,6 +110,11 @@ public final class Host {
         reachedListener = listener;
     }
 
+    /** Sets who is told of each look at the host, whatever it gave. */
+    public void onFound(Consumer<HostState> listener) {
+        foundListener = listener;
+    }
+
     /** Sets who is told when a dial has ended, whoever it was for: another one may have its turn. */
     public void onDialEnded(Runnable listener) {
         dialListener = listener;
@@ -137,8 +147,13 @@ public final class Host {
         return awaited.get();
     }
 
-    /** Notes what was found out, and says so when it is news. */
+    /** Notes what was found out over no particular route. */
     void found(HostState now) {
+        found(now, routes.current(now()));
+    }
+
+    /** Notes what was found out, and says so when it is news. */
+    void found(HostState now, Route over) {
         HostState before = state;
         state = now;
         doubted = false;
@@ -149,7 +164,7 @@ public final class Host {
             if (isNews) {
                 LOG.info(
                         "host reached endpoint={} version={} round-trip={}us",
-                        routes.current(now()),
+                        over,
                         reached.info().version(),
                         reached.roundTrip().toNanos() / 1000);
                 reachedListener.run();
@@ -158,7 +173,7 @@ public final class Host {
             LOG.warn(
                     "old host endpoint={}; it closes on this wsld's functions, so the original's are used: without reasons"
                             + " when a target is not reached",
-                    routes.current(now()));
+                    over);
         } else if (now instanceof HostState.Down down) {
             if (!(before instanceof HostState.Down)) {
                 LOG.warn("host not reached endpoint={} reason=\"{}\"", settings.endpoints(), down.reason());
@@ -169,6 +184,7 @@ public final class Host {
         if (before instanceof HostState.Reached && !(now instanceof HostState.Reached)) {
             lostListener.run();
         }
+        foundListener.accept(now);
     }
 
     /** Opens a link to a target. */
@@ -187,7 +203,7 @@ public final class Host {
             @Override
             public void failed(LinkFailure failure) {
                 if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
-                    found(new HostState.Old());
+                    found(new HostState.Old(), failure.route());
                     connectAsOriginal(target, List.of(failure.route()).iterator(), outcome);
                 } else {
                     note(failure);
@@ -278,6 +294,6 @@ public final class Host {
 
     /** Why a host that answers is of no use, in a sentence. */
     static String noLink(Route route, String cause) {
-        return "no link to wsldhost at " + route + ": " + cause;
+        return NO_LINK + route + ": " + cause;
     }
 }
