@@ -2,7 +2,6 @@ package io.github.wsld.bench;
 
 import io.github.wsld.bench.process.Workplace;
 import io.github.wsld.bench.report.Report;
-import io.github.wsld.bench.section.Effort;
 import io.github.wsld.bench.section.Section;
 import io.github.wsld.bench.section.Sections;
 import java.io.IOException;
@@ -36,12 +35,7 @@ public final class Bench {
                     settings.built(),
                     settings.javas(),
                     machine.descriptors(),
-                    new Effort(
-                            settings.rounds(),
-                            settings.milliseconds(),
-                            settings.idleSeconds(),
-                            settings.minutes(),
-                            seed),
+                    settings.mode().effort(settings.minutes(), seed),
                     report);
             for (String name : settings.sections()) {
                 Section section = sections.named(name);

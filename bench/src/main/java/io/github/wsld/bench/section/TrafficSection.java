@@ -27,7 +27,8 @@ final class TrafficSection implements Section {
     /** Bytes of a question and its answer. */
     static final List<Integer> SIZES = List.of(32, 1024);
 
-    private static final int WARM_UP_MILLISECONDS = 4000;
+    /** Measurements that a warm-up is as long as. */
+    private static final int WARM_UP = 20;
 
     private final Workplace workplace;
     private final Field field;
@@ -72,8 +73,8 @@ final class TrafficSection implements Section {
     private void warmUp(List<Candidate> candidates) throws IOException, InterruptedException {
         for (Candidate candidate : candidates) {
             if (Field.isOurs(candidate.name())) {
-                load.run("churn", candidate, 1, WARM_UP_MILLISECONDS);
-                load.run("echo", candidate, 32, WARM_UP_MILLISECONDS / 2);
+                load.run("churn", candidate, 1, WARM_UP * effort.milliseconds());
+                load.run("echo", candidate, 32, WARM_UP * effort.milliseconds() / 2);
             }
         }
     }
@@ -97,7 +98,7 @@ final class TrafficSection implements Section {
         report.heading(title);
         report.text("`" + shape.way() + "`. Medians of " + effort.rounds()
                 + " interleaved rounds; in brackets the median of each round's ratio to the C floor, ± the median distance from it. Our daemons have served for "
-                + WARM_UP_MILLISECONDS * 3 / 2000 + " s before.");
+                + WARM_UP * effort.milliseconds() * 3 / 2000 + " s before.");
         table(report, "throughput", metrics(true, true), metrics(false, true));
         table(report, "cpu", metrics(true, false), metrics(false, false));
         List<Metric> trips = new ArrayList<>();
