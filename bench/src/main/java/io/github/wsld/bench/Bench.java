@@ -52,7 +52,7 @@ public final class Bench {
             sections.aims();
             Path file = report.write(fileName(settings.sections()));
             System.err.println("bench: report in " + file);
-        } catch (IOException e) {
+        } catch (IOException | Workplace.Stopped e) {
             System.err.println("bench: " + e.getMessage());
             return FAILED;
         }

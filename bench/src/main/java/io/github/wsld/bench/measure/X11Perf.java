@@ -36,7 +36,7 @@ public final class X11Perf implements Measurement {
             new Operation("create", 20_000),
             new Operation("prop", 3_000));
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
     private static final Pattern RATE = Pattern.compile("\\(\\s*([0-9.]+)/sec\\)");
 
     private final Workplace workplace;
