@@ -5,6 +5,7 @@ import io.github.wsld.bench.report.Report;
 import io.github.wsld.bench.section.Section;
 import io.github.wsld.bench.section.Sections;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +51,11 @@ public final class Bench {
                 }
             }
             sections.aims();
+            for (String page : List.of("notes.md", "vsock.md", "soak.md")) {
+                if (settings.sections().size() > 1 && Files.exists(settings.output().resolve(page))) {
+                    report.text("See also: [" + page + "](" + page + ").");
+                }
+            }
             Path file = report.write(fileName(settings.sections()));
             System.err.println("bench: report in " + file);
         } catch (IOException | Workplace.Stopped e) {

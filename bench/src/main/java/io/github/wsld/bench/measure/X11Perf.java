@@ -23,7 +23,7 @@ public final class X11Perf implements Measurement {
 
     /** What X clients spend their time with: text, lines, areas, pictures, windows, questions. */
     public static final List<Operation> OPERATIONS = List.of(
-            new Operation("noop", 400_000),
+            new Operation("noop", 4_000_000),
             new Operation("rect10", 300_000),
             new Operation("rect100", 40_000),
             new Operation("seg100", 100_000),
