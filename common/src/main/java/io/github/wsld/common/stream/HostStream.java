@@ -104,6 +104,16 @@ public final class HostStream {
         return side.hasUnacknowledged();
     }
 
+    /** Whether the target has said that it sends no more. */
+    public boolean hasTargetEnded() {
+        return side.isEndQueued();
+    }
+
+    /** Whether the target has been told that the guest sends no more. */
+    public boolean hasGuestEnded() {
+        return side.isEndDelivered();
+    }
+
     /** Bytes kept for this stream. */
     public int heldBytes() {
         return side.heldBytes();

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** All streams of a host, those that ended not long ago, and the runs of guests that are gone. Answers requests. */
 public final class StreamTable {
@@ -169,12 +171,30 @@ public final class StreamTable {
 
     /** What the next run needs, as {@link GuestStream#state} says it. */
     public byte[] state(long now) {
-        StateWriter out = new StateWriter().i32(streams.size());
-        for (HostStream stream : streams.values()) {
+        return state(stream -> true, Reason.NONE, now);
+    }
+
+    /**
+     * What the next run needs; all streams lose their links.
+     *
+     * @param lasting whether a stream goes on in the next run; to that one the others have ended
+     * @param reason why they have
+     */
+    public byte[] state(Predicate<HostStream> lasting, Reason reason, long now) {
+        Map<Boolean, List<HostStream>> parts = streams.values().stream().collect(Collectors.partitioningBy(lasting));
+        StateWriter out = new StateWriter().i32(parts.get(true).size());
+        for (HostStream stream : parts.get(true)) {
             stream.state(now).encode(out);
         }
-        out.i32(tombstones.size());
-        tombstones.forEach((id, tombstone) -> tombstone.encode(out.id(id), now));
+        Map<StreamId, Tombstone> ended = new LinkedHashMap<>(tombstones);
+        for (HostStream stream : parts.get(false)) {
+            stream.state(now);
+            ended.put(
+                    stream.id(),
+                    tombstone(stream.epoch(), StrmStatus.ENDED, reason, timeOf(stream, StrmStatus.ENDED), now));
+        }
+        out.i32(ended.size());
+        ended.forEach((id, tombstone) -> tombstone.encode(out.id(id), now));
         out.i32(buried.size());
         buried.forEach((run, until) -> out.instance(run).i64(Math.max(0, until - now)));
         return out.bytes();
@@ -218,14 +238,21 @@ public final class StreamTable {
     void ended(HostStream stream, StrmStatus status, Reason reason, long now) {
         streams.remove(stream.id());
         budget.release(stream.sizes());
+        remember(stream.id(), stream.epoch(), status, reason, timeOf(stream, status), now);
+    }
+
+    private Duration timeOf(HostStream stream, StrmStatus status) {
         boolean missed = status == StrmStatus.ENDED && stream.hasFlowed();
-        Duration time = missed ? limits.retention() : StreamLimits.DONE_REMEMBERED;
-        remember(stream.id(), stream.epoch(), status, reason, time, now);
+        return missed ? limits.retention() : StreamLimits.DONE_REMEMBERED;
     }
 
     private void remember(StreamId id, long epoch, StrmStatus status, Reason reason, Duration time, long now) {
+        tombstones.put(id, tombstone(epoch, status, reason, time, now));
+    }
+
+    private static Tombstone tombstone(long epoch, StrmStatus status, Reason reason, Duration time, long now) {
         long needed = now + StreamLimits.DONE_REMEMBERED.toNanos();
-        tombstones.put(id, new Tombstone(epoch, status, reason, needed, Math.max(needed, now + time.toNanos())));
+        return new Tombstone(epoch, status, reason, needed, Math.max(needed, now + time.toNanos()));
     }
 
     /** Whether nothing more can be remembered. How a stream ended long ago gives way to a stream of now. */

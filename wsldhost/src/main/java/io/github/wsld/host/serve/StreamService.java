@@ -1,9 +1,9 @@
 package io.github.wsld.host.serve;
 
 import io.github.wsld.common.daemon.Status;
-import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmRequest;
@@ -37,6 +37,8 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
     private long endedBytesUp;
     private long endedBytesDown;
     private Timer look;
+    /** Another process may go on with the streams: nothing of them moves. */
+    private boolean frozen;
 
     StreamService(LinkServer server, StreamSettings settings) {
         this.loop = server.loop();
@@ -51,6 +53,11 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     /** Takes over a link whose request is proved. */
     void serve(StreamLinkChannel link, StrmRequest request) {
+        if (frozen) {
+            // Whoever goes on answers the guest's next dial.
+            link.drop();
+            return;
+        }
         if (request instanceof StrmRequest.OfStream ofStream) {
             ServedStream before = streams.get(ofStream.stream());
             boolean carries = table.request(request, link, now()).isPresent();
@@ -87,8 +94,7 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     @Override
     public Local connect(HostStream stream, Target target) {
-        List<Endpoint> endpoints = server.targets().endpoints(target);
-        ServedStream served = new ServedStream(this, server, stream, endpoints);
+        ServedStream served = ServedStream.dialling(this, server, stream);
         streams.put(stream.id(), served);
         counters.opened();
         return served;
@@ -106,6 +112,67 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
     public void endAll(Reason reason) {
         table.endAll(reason, now());
         settleAll();
+    }
+
+    /**
+     * Stops all streams where they are; their links end.
+     *
+     * @return their state; to the next process those whose target cannot be passed to it have ended
+     */
+    byte[] freeze() {
+        frozen = true;
+        if (look != null) {
+            look.cancel();
+            look = null;
+        }
+        streams.values().forEach(ServedStream::freeze);
+        return table.state(
+                stream -> streams.get(stream.id()).isPassable(),
+                new Reason(
+                        Reason.HOST_STOPPING,
+                        "wsldhost was restarted, which connections to named pipes do not survive"),
+                now());
+    }
+
+    /** Descriptors of the targets, of the streams that go on in the next process and have one. */
+    Map<StreamId, Integer> targets() {
+        Map<StreamId, Integer> targets = new LinkedHashMap<>();
+        for (ServedStream served : streams.values()) {
+            if (served.isPassable() && served.descriptor().isPresent()) {
+                targets.put(served.stream().id(), served.descriptor().getAsInt());
+            }
+        }
+        return targets;
+    }
+
+    /** Goes on as before {@link #freeze}. */
+    void thaw() {
+        frozen = false;
+        List.copyOf(streams.values()).forEach(ServedStream::thaw);
+        lookLater();
+    }
+
+    /**
+     * Goes on with the streams of the process before this one.
+     *
+     * @param targets descriptors of their targets, taken over
+     * @throws ProtocolException when the state cannot be read, or a target is missing
+     */
+    void restore(byte[] state, Map<StreamId, Integer> targets) throws ProtocolException {
+        table.restore(
+                state,
+                stream -> {
+                    Integer descriptor = targets.get(stream.id());
+                    if (descriptor == null) {
+                        throw new IllegalArgumentException("no connection came with " + stream);
+                    }
+                    ServedStream served = new ServedStream(this, server, stream, descriptor);
+                    streams.put(stream.id(), served);
+                    return served;
+                },
+                now());
+        List.copyOf(streams.values()).forEach(ServedStream::goOn);
+        lookLater();
     }
 
     private void lookLater() {
