@@ -66,6 +66,7 @@ import picocli.CommandLine.Spec;
             UninstallCommand.class,
             StartCommand.class,
             StopCommand.class,
+            RestartCommand.class,
             VmCommand.class,
             RegisterCommand.class,
             SelfTestCommand.class,
@@ -265,6 +266,7 @@ public final class WsldHost implements Callable<Integer> {
                         keepAlive,
                         nonces(),
                         version(),
+                        spec.commandLine().getParseResult().originalArgs(),
                         System.getenv(),
                         new TestSettings(Optional.ofNullable(rawTime), Optional.ofNullable(binding)))
                 .run()

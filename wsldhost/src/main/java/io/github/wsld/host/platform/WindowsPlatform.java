@@ -5,15 +5,21 @@ import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.EndpointParser;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Passage;
 import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.install.SystemFolder;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.net.windows.WindowsMemory;
+import io.github.wsld.net.windows.WindowsPassage;
 import io.github.wsld.net.windows.WindowsPollers;
 import io.github.wsld.net.windows.WindowsSockets;
 import io.github.wsld.net.windows.power.WindowsResumeWatch;
+import io.github.wsld.net.windows.system.CommandLines;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +54,29 @@ final class WindowsPlatform implements Platform {
     @Override
     public LongSupplier rawNanos() {
         return System::nanoTime;
+    }
+
+    @Override
+    public List<String> command() {
+        List<String> command = new ArrayList<>(CommandLines.own());
+        // Typed without a folder, it would be looked for anew.
+        ProcessHandle.current().info().command().ifPresent(program -> command.set(0, program));
+        return command;
+    }
+
+    @Override
+    public Endpoint door(Map<String, String> environment) {
+        return new Endpoint.Tcp("127.0.0.1", 0);
+    }
+
+    @Override
+    public Passage passage(int connection, long process, Duration limit) {
+        return WindowsPassage.over(connection, process, limit);
+    }
+
+    @Override
+    public Passage passageTo(Endpoint door, Duration limit) throws IOException {
+        return WindowsPassage.to((Endpoint.Tcp) door, limit);
     }
 
     @Override

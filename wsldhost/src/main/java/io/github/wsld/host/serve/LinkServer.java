@@ -139,6 +139,16 @@ public final class LinkServer implements AutoCloseable {
         return loop.sockets().listen(endpoint, 0600);
     }
 
+    /** Why there is no {@link #freeze}: what cannot be passed to another process; empty when there is nothing of that kind. */
+    public Optional<String> unpassable() {
+        boolean all = open.stream()
+                .allMatch(each ->
+                        loop.sockets().isPassable(each.acceptor().listener().descriptor()));
+        return all
+                ? Optional.empty()
+                : Optional.of("listeners of --poller threads cannot be passed to another process; stop and start it");
+    }
+
     /** Stops accepting and carrying streams, for another process to go on; relays go on. Ends with {@link #thaw} or {@link #giveAway}. */
     public Holdings freeze() {
         open.forEach(each -> each.acceptor().hold());

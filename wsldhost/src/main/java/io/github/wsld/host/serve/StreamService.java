@@ -156,7 +156,8 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
      * Goes on with the streams of the process before this one.
      *
      * @param targets descriptors of their targets, taken over
-     * @throws ProtocolException when the state cannot be read, or a target is missing
+     * @throws ProtocolException when the state cannot be read
+     * @throws IllegalArgumentException when a target is missing
      */
     void restore(byte[] state, Map<StreamId, Integer> targets) throws ProtocolException {
         table.restore(
