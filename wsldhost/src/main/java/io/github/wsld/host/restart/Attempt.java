@@ -11,7 +11,6 @@ import io.github.wsld.common.loop.Workers;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.Holdings;
 import io.github.wsld.host.serve.LinkServer;
-import java.io.EOFException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -113,7 +112,7 @@ final class Attempt {
     /** Later on the passage tells. */
     private void ended() {
         if (connection == NONE) {
-            fail("the successor ended");
+            fail("the successor has ended");
         }
     }
 
@@ -155,7 +154,7 @@ final class Attempt {
                     return process.pid();
                 },
                 this::given,
-                "the successor has not taken over");
+                "the successor does not take over");
     }
 
     private void given(long pid) {
@@ -192,17 +191,19 @@ final class Attempt {
             outcome.failed(reason);
             return;
         }
-        work("end of the successor", this::end, ended -> goOn(reason + ended), "");
+        work("end of the successor", this::end, ended -> goOn(ended.orElse(reason)), "");
     }
 
-    /** Ends the successor, which must not serve any more when this process does; in words how it has ended by itself. */
-    private String end() throws InterruptedException {
+    /** Ends the successor, which must not serve any more when this process does; in words how it had ended by itself, if so. */
+    private Optional<String> end() throws InterruptedException {
         boolean byItself = process.waitFor(1, TimeUnit.SECONDS);
         process.destroyForcibly();
         if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             LOG.error("the successor cannot be ended pid={}", process.pid());
         }
-        return byItself ? "; it ended with exit code " + process.exitValue() + ", and its log says why" : "";
+        return byItself
+                ? Optional.of("the successor has ended (exit code " + process.exitValue() + "; its log says why)")
+                : Optional.empty();
     }
 
     private void goOn(String reason) {
@@ -238,8 +239,7 @@ final class Attempt {
 
             @Override
             public void failed(Exception cause) {
-                boolean isEnd = cause instanceof EOFException;
-                fail(isEnd ? otherwise : otherwise + ": " + cause.getMessage());
+                fail(otherwise + ": " + cause.getMessage());
             }
         });
     }
