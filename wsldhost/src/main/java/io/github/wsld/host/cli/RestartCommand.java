@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         name = "restart",
         mixinStandardHelpOptions = true,
         description = {
-            "Has the running wsldhost start anew, such as after an update, and keeps windows",
-            "and other streams open. With the command line that it runs with. If the new one",
-            "does not come up, the old one goes on."
+            "Starts the running wsldhost anew; windows stay open.",
+            "With its own command line, such as after an update. If the new one does not",
+            "come up, the old one goes on."
         })
 final class RestartCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
