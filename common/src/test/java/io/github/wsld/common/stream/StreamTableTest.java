@@ -333,6 +333,20 @@ class StreamTableTest {
     }
 
     @Test
+    void toTheNextRunAStreamThatDoesNotLastHasEnded() throws ProtocolException {
+        FakeLink link = flow();
+        Reason reason = new Reason(Reason.HOST_STOPPING, "restarted");
+        byte[] state = table.state(each -> false, reason, now);
+        assertTrue(link.dropped);
+        assertEquals(StrmStatus.OK, resume(2, 0).reply().status());
+        table = table(8);
+        table.restore(state, restored -> target, now);
+        assertTrue(table.streams().isEmpty());
+        assertEquals(StrmStatus.ENDED, resume(3, 0).reply().status());
+        assertEquals(reason, resume(4, 0).reply().reason());
+    }
+
+    @Test
     void aDamagedStateIsNoState() {
         flow();
         stream.targetSent(ByteBuffer.wrap(new byte[] {1, 2, 3}), now);
