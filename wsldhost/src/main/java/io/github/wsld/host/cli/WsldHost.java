@@ -101,7 +101,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:HOST:PORT.")
+            description = "Listen on unix:/path, tcp:HOST:PORT..., repeatable.")
     private List<Endpoint> listen = List.of();
 
     @Option(
