@@ -99,7 +99,7 @@ public final class HostDaemon {
         }
     }
 
-    private ExitCode run(EventLoop loop, Optional<Predecessor> predecessor) throws ProtocolException {
+    private ExitCode run(EventLoop loop, Optional<Predecessor> predecessor) throws IOException, ProtocolException {
         LoopPart loopPart = new LoopPart(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);

@@ -137,9 +137,9 @@ class HostRestartFailsTest {
             try (SocketChannel channel = listener.accept()) {
                 new DataInputStream(Channels.newInputStream(channel)).readFully(new byte[38]);
                 DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+                // An instance, no listeners, no guests, no streams, and a memory.
                 byte[] state = {0, 9};
-                out.writeInt(16 + 2 + 2 + 2 + 4 + state.length);
-                out.write(new byte[16 + 2 + 2 + 2]);
+                out.write(new byte[16 + 2 + 2 + 1]);
                 out.writeInt(state.length);
                 out.write(state);
                 assertEquals(-1, Channels.newInputStream(channel).read());

@@ -27,7 +27,7 @@ final class StrangeSuccessor {
             out.write(words[0].getBytes(StandardCharsets.US_ASCII));
             DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
             if (args[0].equals("dies")) {
-                in.readFully(new byte[in.readInt()]);
+                in.readFully(new byte[16]);
                 System.exit(7);
             }
             // Bytes and descriptors, until the connection ends, and this process with it.

@@ -69,17 +69,17 @@ final class SocketFile {
         return new SocketFile(path, key(path));
     }
 
-    /** The file of a listener that another process has made. */
-    static SocketFile at(Endpoint.Unix endpoint) throws IOException {
-        Path path = Path.of(endpoint.name());
-        return new SocketFile(path, Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? key(path) : path);
-    }
-
     /** Deletes the file unless it is another's. Call it with the socket open: that holds the inode, so that no other has its key. */
     void deleteIfOurs() throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key.equals(key(path))) {
             Files.deleteIfExists(path);
         }
+    }
+
+    /** The file of a listener that another process has made. */
+    static SocketFile at(Endpoint.Unix endpoint) throws IOException {
+        Path path = Path.of(endpoint.name());
+        return new SocketFile(path, Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? key(path) : path);
     }
 
     private static int mode(Path path) throws IOException {

@@ -9,7 +9,7 @@ import io.github.wsld.common.loop.PeerCredentials;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.host.platform.Platform;
-import io.github.wsld.host.serve.Holdings;
+import io.github.wsld.host.serve.Frozen;
 import io.github.wsld.host.serve.LinkServer;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -145,12 +145,12 @@ final class Attempt {
             return;
         }
         deadline.cancel();
-        Holdings holdings = server.freeze();
+        Frozen host = server.freeze();
         frozen = true;
         work(
                 "hand-over",
                 () -> {
-                    HandOver.give(passage, holdings);
+                    HandOver.give(passage, host);
                     return process.pid();
                 },
                 this::given,

@@ -49,7 +49,7 @@ public final class Predecessor implements Part {
         }
         Passage passage = platform.passageTo(EndpointParser.parse(words[1]), LIMIT);
         HandOver.greet(passage, words[0]);
-        return Optional.of(new Predecessor(passage, HandOver.take(passage)));
+        return Optional.of(new Predecessor(passage, HandOver.takeHoldings(passage)));
     }
 
     /** What it holds. */
@@ -58,12 +58,13 @@ public final class Predecessor implements Part {
     }
 
     /**
-     * Brings what it holds to a new server, before anything else is done with that.
+     * Brings what it holds to a new server, before anything else is done with that. Blocks.
      *
      * @throws ProtocolException when the streams' state cannot be read
      */
-    public void bequeath(LinkServer to) throws ProtocolException {
+    public void bequeath(LinkServer to) throws IOException, ProtocolException {
         to.inherit(holdings);
+        HandOver.takeStreams(passage, to.streams());
         server = to;
     }
 

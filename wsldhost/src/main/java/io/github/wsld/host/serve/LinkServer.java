@@ -11,7 +11,6 @@ import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.protocol.NonceSource;
-import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.relay.Relays;
@@ -150,14 +149,11 @@ public final class LinkServer implements AutoCloseable {
     }
 
     /** Stops accepting and carrying streams, for another process to go on; relays go on. Ends with {@link #thaw} or {@link #giveAway}. */
-    public Holdings freeze() {
+    public Frozen freeze() {
         open.forEach(each -> each.acceptor().hold());
-        return new Holdings(
-                settings.instance(),
-                open.stream().map(LinkServer::listening).toList(),
-                spares.guests(),
-                streams.freeze(),
-                streams.targets());
+        Holdings holdings = new Holdings(
+                settings.instance(), open.stream().map(LinkServer::listening).toList(), spares.guests());
+        return streams.freeze(holdings);
     }
 
     private static Holdings.Listening listening(Open open) {
@@ -177,14 +173,12 @@ public final class LinkServer implements AutoCloseable {
     }
 
     /**
-     * Has what the process before this one held, but does not own it before {@link #own}. Before anything is listened on.
-     *
-     * @throws ProtocolException when the streams' state cannot be read
+     * Has what the process before this one held, and then its streams, but does not own it before {@link #own}. Before anything is
+     * listened on.
      */
-    public void inherit(Holdings holdings) throws ProtocolException {
+    public void inherit(Holdings holdings) {
         owned = false;
         inherited.addAll(holdings.listeners());
-        streams.restore(holdings.streams(), holdings.targets());
         spares.inherit(holdings.guests());
     }
 

@@ -22,12 +22,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * The streams of this host: answers {@code strm} requests, and keeps the targets' connections while guests are away. Owns the
  * streams and their links. For the loop's thread.
  */
 public final class StreamService implements AutoCloseable, io.github.wsld.common.stream.Targets {
+    private static final Reason RESTARTED =
+            new Reason(Reason.HOST_STOPPING, "wsldhost was restarted, which connections to named pipes do not survive");
+
     private final EventLoop loop;
     private final LinkServer server;
     private final AwakeClock clock;
@@ -39,6 +44,8 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
     private Timer look;
     /** Another process may go on with the streams: nothing of them moves. */
     private boolean frozen;
+    /** Why all end as soon as they are this process's again; null while they do not. */
+    private Reason endDue;
 
     StreamService(LinkServer server, StreamSettings settings) {
         this.loop = server.loop();
@@ -110,68 +117,69 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     /** Ends all streams, such as when the VM is gone. */
     public void endAll(Reason reason) {
+        if (frozen) {
+            endDue = reason;
+            return;
+        }
         table.endAll(reason, now());
         settleAll();
     }
 
-    /**
-     * Stops all streams where they are; their links end.
-     *
-     * @return their state; to the next process those whose target cannot be passed to it have ended
-     */
-    byte[] freeze() {
+    /** Stops all streams where they are; their links end. To the next process those whose target cannot be passed to it are over. */
+    Frozen freeze(Holdings holdings) {
         frozen = true;
         if (look != null) {
             look.cancel();
             look = null;
         }
         streams.values().forEach(ServedStream::freeze);
-        return table.state(
-                stream -> streams.get(stream.id()).isPassable(),
-                new Reason(
-                        Reason.HOST_STOPPING,
-                        "wsldhost was restarted, which connections to named pipes do not survive"),
-                now());
-    }
-
-    /** Descriptors of the targets, of the streams that go on in the next process and have one. */
-    Map<StreamId, Integer> targets() {
-        Map<StreamId, Integer> targets = new LinkedHashMap<>();
-        for (ServedStream served : streams.values()) {
-            if (served.isPassable() && served.descriptor().isPresent()) {
-                targets.put(served.stream().id(), served.descriptor().getAsInt());
-            }
-        }
-        return targets;
+        table.detach(now());
+        Map<Boolean, List<ServedStream>> lasting =
+                streams.values().stream().collect(Collectors.partitioningBy(ServedStream::isPassable));
+        byte[] memory = table.memory(
+                lasting.get(false).stream().map(ServedStream::stream).toList(), RESTARTED, now());
+        return new Frozen(
+                holdings,
+                lasting.get(true).stream()
+                        .map(served -> new Frozen.Stream(served.descriptor(), served.stream()::state))
+                        .toList(),
+                memory);
     }
 
     /** Goes on as before {@link #freeze}. */
     void thaw() {
         frozen = false;
         List.copyOf(streams.values()).forEach(ServedStream::thaw);
+        if (endDue != null) {
+            endAll(endDue);
+        }
         lookLater();
     }
 
     /**
-     * Goes on with the streams of the process before this one.
+     * Goes on with a stream of the process before this one.
      *
-     * @param targets descriptors of their targets, taken over
+     * @param target descriptor of the target's connection, taken over
      * @throws ProtocolException when the state cannot be read
-     * @throws IllegalArgumentException when a target is missing
      */
-    void restore(byte[] state, Map<StreamId, Integer> targets) throws ProtocolException {
+    public void restore(byte[] state, OptionalInt target) throws ProtocolException {
         table.restore(
                 state,
                 stream -> {
-                    Integer descriptor = targets.get(stream.id());
-                    if (descriptor == null) {
-                        throw new IllegalArgumentException("no connection came with " + stream);
-                    }
-                    ServedStream served = new ServedStream(this, server, stream, descriptor);
+                    ServedStream served = new ServedStream(this, server, stream, target.orElseThrow());
                     streams.put(stream.id(), served);
                     return served;
                 },
                 now());
+    }
+
+    /**
+     * Remembers what the process before this one did, whose streams are all there: they begin to move with the loop.
+     *
+     * @throws ProtocolException when it cannot be read
+     */
+    public void restoreMemory(byte[] memory) throws ProtocolException {
+        table.restoreMemory(memory, now());
         List.copyOf(streams.values()).forEach(ServedStream::goOn);
         lookLater();
     }
@@ -233,6 +241,7 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
         if (look != null) {
             look.cancel();
         }
+        frozen = false;
         endAll(new Reason(Reason.HOST_STOPPING, "wsldhost was stopped"));
     }
 }
