@@ -1,6 +1,5 @@
 package io.github.wsld.host;
 
-import io.github.wsld.common.daemon.ControlCommands;
 import io.github.wsld.common.daemon.ControlServer;
 import io.github.wsld.common.daemon.DaemonProcess;
 import io.github.wsld.common.daemon.ExitCode;
@@ -129,9 +128,16 @@ public final class HostDaemon {
                     .map(wsl -> keepAlive(loopPart, loop, workers, server, wsl))
                     .ifPresent(parts::add);
             Restart restart = new Restart(
-                    loopPart, loop, workers, platform, arguments, environment, server, platform.notifier(environment));
-            ControlCommands commands = command -> status.answer(command).or(() -> restart.answer(command));
-            parts.add(new ControlServer(loopPart, loop, version.program(), environment, new StopOnRequest(commands)));
+                    loopPart,
+                    loop,
+                    workers,
+                    platform,
+                    arguments,
+                    environment,
+                    server,
+                    platform.notifier(environment),
+                    status);
+            parts.add(new ControlServer(loopPart, loop, version.program(), environment, new StopOnRequest(restart)));
             parts.add(restart);
             predecessor.ifPresent(parts::add);
             return new DaemonProcess(version, restart, loopPart, parts).run();

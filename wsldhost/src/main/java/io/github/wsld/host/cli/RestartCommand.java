@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts the running wsldhost anew; windows stay open.",
-            "With its own command line, such as after an update. If the new one does not",
-            "come up, the old one goes on."
+            "With its own command line, such as after an update; on Windows by the",
+            "wsldhost.jar of this command. If the new one does not come up, the old one",
+            "goes on."
         })
 final class RestartCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
@@ -39,7 +40,9 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ControlOutcome outcome = ask(Restart.RESTART);
+        // Windows keeps the file of a program that runs from being replaced: a newer one lies elsewhere, and it asks.
+        ControlOutcome outcome = ask(Restart.RESTART
+                + WindowsTask.here().map(task -> " " + WsldHost.jar()).orElse(""));
         if (outcome.answers().isEmpty()) {
             return WindowsTask.print(spec, new Answer(outcome.exitCode(), String.join("\n", outcome.problems())));
         }

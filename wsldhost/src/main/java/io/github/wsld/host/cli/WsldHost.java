@@ -25,6 +25,7 @@ import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -306,6 +307,19 @@ public final class WsldHost implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine().getErr().println("--log-file " + logFile + " cannot be written: " + e);
             return false;
+        }
+    }
+
+    /** The program that runs. */
+    static Path jar() {
+        try {
+            return Path.of(WsldHost.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("wsldhost.jar is at no path", e);
         }
     }
 

@@ -57,7 +57,7 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public List<String> command() throws IOException {
+    public List<String> command(Optional<Path> jar) throws IOException {
         String[] words = Files.readString(Path.of("/proc/self/cmdline")).split("\0");
         List<String> command = new ArrayList<>(Arrays.asList(words));
         // Where it is looked for may have changed since.

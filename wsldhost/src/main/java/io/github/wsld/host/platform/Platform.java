@@ -9,6 +9,7 @@ import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.serve.HostSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,12 @@ public interface Platform {
     /** A clock that nobody sets and that runs at its own rate, in nanoseconds. */
     LongSupplier rawNanos();
 
-    /** The command that started this process. */
-    List<String> command() throws IOException;
+    /**
+     * The command that starts this process's successor: the one that started this process.
+     *
+     * @param jar the successor's program, where that of a running process cannot be replaced; empty for the same
+     */
+    List<String> command(Optional<Path> jar) throws IOException;
 
     /** Where a process that this one starts can be awaited, for {@link #passage}. */
     Endpoint door(Map<String, String> environment) throws IOException;

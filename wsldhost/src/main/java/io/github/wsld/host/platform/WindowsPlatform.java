@@ -18,6 +18,7 @@ import io.github.wsld.net.windows.WindowsSockets;
 import io.github.wsld.net.windows.power.WindowsResumeWatch;
 import io.github.wsld.net.windows.system.CommandLines;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ import java.util.function.LongSupplier;
 final class WindowsPlatform implements Platform {
     /** The pipe of the agent that comes with Windows; 1Password and Bitwarden take it over. */
     private static final String OPENSSH_AGENT = "openssh-ssh-agent";
+
+    /** The file of arguments for Java that lies beside the jar. */
+    private static final String JAVA_OPTIONS = "java.options";
 
     @Override
     public List<String> pollers() {
@@ -57,8 +61,14 @@ final class WindowsPlatform implements Platform {
     }
 
     @Override
-    public List<String> command() {
+    public List<String> command(Optional<Path> jar) {
         List<String> command = new ArrayList<>(CommandLines.own());
+        int option = command.indexOf("-jar");
+        if (jar.isPresent() && option > 0) {
+            command.set(option + 1, jar.get().toString());
+            String options = "@" + jar.get().resolveSibling(JAVA_OPTIONS);
+            command.subList(0, option).replaceAll(word -> word.endsWith(JAVA_OPTIONS) ? options : word);
+        }
         // Typed without a folder, it would be looked for anew.
         ProcessHandle.current().info().command().ifPresent(program -> command.set(0, program));
         return command;

@@ -12,6 +12,7 @@ import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.Frozen;
 import io.github.wsld.host.serve.LinkServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -81,14 +82,18 @@ final class Attempt {
         this.token = HexFormat.of().formatHex(random);
     }
 
-    /** @throws IOException when there is no place to await the successor */
-    void begin(Endpoint at) throws IOException {
+    /**
+     * @param at where the successor is awaited
+     * @param jar see {@link Platform#command}
+     * @throws IOException when it cannot be awaited there
+     */
+    void begin(Endpoint at, Optional<Path> jar) throws IOException {
         door = loop.sockets().listen(at, 0600);
         deadline = loop.schedule(
                 START_LIMIT, () -> fail("the successor did not come within " + START_LIMIT.toSeconds() + " s"));
         work(
                 "successor",
-                () -> successor.start(token + " " + door.endpoint()),
+                () -> successor.start(token + " " + door.endpoint(), jar),
                 this::started,
                 "the successor cannot start");
     }

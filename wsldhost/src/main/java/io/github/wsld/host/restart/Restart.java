@@ -12,6 +12,7 @@ import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.serve.LinkServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 public final class Restart extends OnLoop implements ControlCommands, ServiceNotifier {
-    /** Begins one; answers with {@code {"restarting":true}} or an error. */
+    /**
+     * Begins one; answers with {@code {"restarting":true}} or an error. A blank and the path of a jar may follow, see {@link
+     * Platform#command}.
+     */
     public static final String RESTART = "restart";
 
     /** Answers with {@code restarting}, {@code successor} (a process id) where there is one, and {@code reason} of the last failure. */
@@ -39,6 +43,7 @@ public final class Restart extends OnLoop implements ControlCommands, ServiceNot
     private final LinkServer server;
     private final Successor successor;
     private final ServiceNotifier notifier;
+    private final ControlCommands others;
     private Attempt attempt;
     private String reason = "";
     private volatile boolean handedOver;
@@ -46,6 +51,7 @@ public final class Restart extends OnLoop implements ControlCommands, ServiceNot
     /**
      * @param arguments of this process's command line, for the next one
      * @param notifier the service manager's
+     * @param others the daemon's other commands
      */
     public Restart(
             LoopPart loopPart,
@@ -55,7 +61,8 @@ public final class Restart extends OnLoop implements ControlCommands, ServiceNot
             List<String> arguments,
             Map<String, String> environment,
             LinkServer server,
-            ServiceNotifier notifier) {
+            ServiceNotifier notifier,
+            ControlCommands others) {
         super(loopPart, "restart");
         this.loop = loop;
         this.workers = workers;
@@ -64,6 +71,7 @@ public final class Restart extends OnLoop implements ControlCommands, ServiceNot
         this.server = server;
         this.successor = new Successor(platform, arguments, environment);
         this.notifier = notifier;
+        this.others = others;
     }
 
     @Override
@@ -80,14 +88,26 @@ public final class Restart extends OnLoop implements ControlCommands, ServiceNot
 
     @Override
     public Optional<byte[]> answer(String command) {
-        return switch (command) {
-            case RESTART -> Optional.of(restart());
-            case RESTARTING -> Optional.of(restarting());
-            default -> Optional.empty();
-        };
+        if (command.equals(RESTARTING)) {
+            return Optional.of(restarting());
+        }
+        if (isRestart(command)) {
+            String jar = command.substring(RESTART.length()).strip();
+            return Optional.of(restart(jar.isEmpty() ? Optional.empty() : Optional.of(Path.of(jar))));
+        }
+        return others.answer(command);
     }
 
-    private byte[] restart() {
+    private static boolean isRestart(String command) {
+        return command.equals(RESTART) || command.startsWith(RESTART + " ");
+    }
+
+    @Override
+    public boolean isGuarded(String command) {
+        return isRestart(command) || others.isGuarded(command);
+    }
+
+    private byte[] restart(Optional<Path> jar) {
         if (attempt == null) {
             Optional<String> objection = successor.objection().or(server::unpassable);
             if (objection.isPresent()) {
@@ -97,7 +117,7 @@ public final class Restart extends OnLoop implements ControlCommands, ServiceNot
             reason = "";
             attempt = new Attempt(loop, workers, platform, server, successor, new End());
             try {
-                attempt.begin(platform.door(environment));
+                attempt.begin(platform.door(environment), jar);
             } catch (IOException e) {
                 attempt = null;
                 return error(e.getMessage());

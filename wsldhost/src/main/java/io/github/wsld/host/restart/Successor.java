@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process that comes after this one: started as this one was, so that a program that was updated meanwhile is the one that runs.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param environment of this process
  */
 record Successor(Platform platform, List<String> arguments, Map<String, String> environment) {
+    private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
+
     /** Set by our launcher, which becomes the daemon, to that process's id and its own path. */
     private static final String LAUNCHER = "WSLD_LAUNCHER";
 
@@ -37,14 +41,21 @@ record Successor(Platform platform, List<String> arguments, Map<String, String> 
                 : Optional.empty();
     }
 
-    /** Starts it with this process's output; blocks. */
-    Process start(String predecessor) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command()).inheritIO();
+    /**
+     * Starts it with this process's output; blocks.
+     *
+     * @param predecessor what it is told of this process
+     * @param jar see {@link Platform#command}
+     */
+    Process start(String predecessor, Optional<Path> jar) throws IOException {
+        List<String> command = command(jar);
+        LOG.debug("successor command={}", command);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put(Predecessor.VARIABLE, predecessor);
         return builder.start();
     }
 
-    private List<String> command() throws IOException {
+    private List<String> command(Optional<Path> jar) throws IOException {
         String[] words = environment.getOrDefault(LAUNCHER, "").split(" ", 2);
         boolean isOurs = words[0].equals(Long.toString(ProcessHandle.current().pid()));
         if (isOurs && Files.isExecutable(Path.of(words[1]))) {
@@ -52,6 +63,6 @@ record Successor(Platform platform, List<String> arguments, Map<String, String> 
             command.addAll(arguments);
             return command;
         }
-        return platform.command();
+        return platform.command(jar);
     }
 }
