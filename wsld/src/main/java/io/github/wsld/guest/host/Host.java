@@ -137,8 +137,13 @@ public final class Host {
         return awaited.get();
     }
 
-    /** Notes what was found out, and says so when it is news. */
+    /** Notes what was found out over no particular route. */
     void found(HostState now) {
+        found(now, routes.current(now()));
+    }
+
+    /** Notes what was found out, and says so when it is news. */
+    void found(HostState now, Route over) {
         HostState before = state;
         state = now;
         doubted = false;
@@ -149,7 +154,7 @@ public final class Host {
             if (isNews) {
                 LOG.info(
                         "host reached endpoint={} version={} round-trip={}us",
-                        routes.current(now()),
+                        over,
                         reached.info().version(),
                         reached.roundTrip().toNanos() / 1000);
                 reachedListener.run();
@@ -158,7 +163,7 @@ public final class Host {
             LOG.warn(
                     "old host endpoint={}; it closes on this wsld's functions, so the original's are used: without reasons"
                             + " when a target is not reached",
-                    routes.current(now()));
+                    over);
         } else if (now instanceof HostState.Down down) {
             if (!(before instanceof HostState.Down)) {
                 LOG.warn("host not reached endpoint={} reason=\"{}\"", settings.endpoints(), down.reason());
@@ -187,7 +192,7 @@ public final class Host {
             @Override
             public void failed(LinkFailure failure) {
                 if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
-                    found(new HostState.Old());
+                    found(new HostState.Old(), failure.route());
                     connectAsOriginal(target, List.of(failure.route()).iterator(), outcome);
                 } else {
                     note(failure);
