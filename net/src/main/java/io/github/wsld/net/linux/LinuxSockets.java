@@ -203,6 +203,12 @@ public final class LinuxSockets implements Sockets {
     }
 
     @Override
+    public Listener adoptListener(int descriptor, Endpoint endpoint) throws IOException {
+        boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
+        return new LinuxListener(descriptor, endpoint, hasFile ? SocketFile.at((Endpoint.Unix) endpoint) : null);
+    }
+
+    @Override
     public int accept(int listener) {
         int result;
         do {
