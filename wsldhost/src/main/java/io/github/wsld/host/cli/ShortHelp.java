@@ -11,8 +11,16 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class ShortHelp {
     static final String ALL = "--help-all";
 
-    private static final Set<String> NEEDED_BY_FEW =
-            Set.of("--vm-id-from", "--poll", "--poller", "--legacy", "--keep-alive", "--keep-streams", "--log-file");
+    private static final Set<String> NEEDED_BY_FEW = Set.of(
+            "--vm-id-from",
+            "--poll",
+            "--poller",
+            "--socket",
+            "--legacy",
+            "--keep-alive",
+            "--keep-streams",
+            "--log-level",
+            "--log-file");
 
     private ShortHelp() {}
 

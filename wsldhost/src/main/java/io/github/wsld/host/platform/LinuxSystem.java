@@ -32,4 +32,9 @@ final class LinuxSystem implements HostSystem {
     public Optional<Firewall> firewall() {
         return Optional.empty();
     }
+
+    @Override
+    public List<String> strangers(Path file) {
+        return List.of();
+    }
 }

@@ -1,16 +1,19 @@
 package io.github.wsld.host.platform;
 
 import com.sun.security.auth.module.NTSystem;
+import io.github.wsld.host.system.AccessList;
 import io.github.wsld.host.system.Firewall;
 import io.github.wsld.host.system.FirewallRule;
 import io.github.wsld.host.system.HostSystem;
 import io.github.wsld.host.system.Rights;
 import io.github.wsld.host.system.TcpListener;
+import io.github.wsld.net.windows.system.FileSecurity;
 import io.github.wsld.net.windows.system.NativeMachine;
 import io.github.wsld.net.windows.system.ProcessToken;
 import io.github.wsld.net.windows.system.Registry;
 import io.github.wsld.net.windows.system.TcpTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,5 +79,10 @@ final class WindowsSystem implements HostSystem {
                 .flatMap(Optional::stream)
                 .toList();
         return Optional.of(new Firewall(rules, off));
+    }
+
+    @Override
+    public List<String> strangers(Path file) throws IOException {
+        return AccessList.parse(new FileSecurity().sddl(file)).readersBeside(new NTSystem().getUserSID());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.wsld.host.system;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,4 +27,12 @@ public interface HostSystem {
      * @throws IOException with what cannot be read
      */
     Optional<Firewall> firewall() throws IOException;
+
+    /**
+     * Who may read a file besides this user, the system and administrators, by name or number; none where files have modes, which
+     * whoever reads a key looks at.
+     *
+     * @throws IOException with what cannot be read
+     */
+    List<String> strangers(Path file) throws IOException;
 }
