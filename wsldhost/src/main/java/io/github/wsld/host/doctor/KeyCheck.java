@@ -29,8 +29,7 @@ record KeyCheck(Optional<KeyFile> file, Access access) implements Check {
     public List<Finding> look() throws IOException {
         return List.of(
                 file.isEmpty()
-                        ? Finding.notUsed(
-                                title(), "there is none: guests are told by the VM's socket that they came over")
+                        ? Finding.notUsed(title(), "there is none: whoever comes over the VM's socket is served")
                         : of(file.get()));
     }
 

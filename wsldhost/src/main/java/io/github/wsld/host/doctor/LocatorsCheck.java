@@ -31,17 +31,23 @@ record LocatorsCheck(Fact<Survey> survey) implements Check {
         Survey all = survey.get();
         Optional<Survey.Answer> deciding = all.deciding();
         List<Finding> findings = new ArrayList<>();
-        findings.add(machine(deciding));
+        findings.add(machine(all, deciding));
         for (Survey.Answer answer : all.answers()) {
             findings.add(locator(answer, deciding));
         }
         return findings;
     }
 
-    private Finding machine(Optional<Survey.Answer> deciding) {
+    private Finding machine(Survey all, Optional<Survey.Answer> deciding) {
         if (deciding.isEmpty()) {
             return Finding.failure(
-                    title(), "no locator can tell whether WSL's VM runs, so that it cannot be served", ADMINISTRATOR);
+                    title(),
+                    "no locator can tell whether WSL's VM runs, so that it cannot be served",
+                    all.answers().stream()
+                            .filter(LocatorsCheck::isTrouble)
+                            .findFirst()
+                            .map(LocatorsCheck::help)
+                            .orElse(ADMINISTRATOR));
         }
         Survey.Answer answer = deciding.get();
         String by = ", by " + answer.locator().word();
@@ -56,17 +62,23 @@ record LocatorsCheck(Fact<Survey> survey) implements Check {
         if (answer.finding() instanceof Found || answer.finding() instanceof NoneRuns) {
             return Finding.ok(title, text);
         }
-        boolean isTrouble = answer.finding() instanceof Unknown unknown && unknown.isTrouble();
-        return isTrouble && deciding.isEmpty()
-                ? Finding.warning(title, text, help(answer.locator(), text))
+        return isTrouble(answer) && deciding.isEmpty()
+                ? Finding.warning(title, text, help(answer))
                 : Finding.notUsed(title, text);
     }
 
-    private static String help(LocatorName locator, String reason) {
+    private static boolean isTrouble(Survey.Answer answer) {
+        return answer.finding() instanceof Unknown unknown && unknown.isTrouble();
+    }
+
+    private static String help(Survey.Answer answer) {
+        String reason = answer.finding().text();
         Matcher command = COMMAND.matcher(reason);
         if (command.find()) {
             return command.group();
         }
-        return locator == LocatorName.HCS && DENIED.matcher(reason).find() ? ADMINISTRATOR : "wsldhost vm list";
+        return answer.locator() == LocatorName.HCS && DENIED.matcher(reason).find()
+                ? ADMINISTRATOR
+                : "wsldhost vm list";
     }
 }
