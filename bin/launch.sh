@@ -95,12 +95,13 @@ may_encrypt() {
     return 1
 }
 
-# Runs java by way of a prefix (exec, timeout), with the libraries and the archive of a folder, if one is given.
+# Runs java by way of a prefix (exec, timeout), with the libraries and the archive of a folder, if one is given. JNA is told where
+# libraries are, or it would run ldconfig to ask.
 java() {
     prefix=$1 folder=$2 archive_flag=$3
     shift 3
     set -- -jar "$jar" "$@"
-    [ -z "$folder" ] || set -- "$archive_flag=$folder/$archive" "-Djna.boot.library.path=$folder" \
+    [ -z "$folder" ] || set -- "$archive_flag=$folder/$archive" "-Djna.boot.library.path=$folder" -Djna.platform.library.path=/lib \
         "-Dorg.newsclub.net.unix.library.override=$folder/libjunixsocket-native.so" "$@"
     # -Xlog:disable: the JVM's own log goes to stdout, where answers go, and complains of an archive that is not there.
     # shellcheck disable=SC2086

@@ -20,12 +20,10 @@ public final class LinkKey {
 
     private final SecretKeySpec secret;
     private final boolean none;
-    private final long number;
 
     private LinkKey(byte[] bytes) {
         secret = new SecretKeySpec(bytes, ALGORITHM);
         none = Arrays.equals(bytes, new byte[LENGTH]);
-        number = ByteBuffer.wrap(mac("wsld1 key number").doFinal()).getLong();
     }
 
     /**
@@ -50,7 +48,7 @@ public final class LinkKey {
 
     /** Which key this is: public, the first 8 bytes of a proof of a fixed label. */
     public long number() {
-        return number;
+        return ByteBuffer.wrap(mac("wsld1 key number").doFinal()).getLong();
     }
 
     /** A new HMAC-SHA256 under this key that has taken in a label of 16 ASCII characters. */
@@ -67,6 +65,6 @@ public final class LinkKey {
 
     @Override
     public String toString() {
-        return none ? "none" : String.format("key number %016x", number);
+        return none ? "none" : String.format("key number %016x", number());
     }
 }

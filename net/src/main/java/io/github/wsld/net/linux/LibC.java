@@ -1,6 +1,7 @@
 package io.github.wsld.net.linux;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /**
  * The C library's functions, bound by JNA's direct mapping with primitive arguments alone, so that a call allocates nothing.
@@ -11,7 +12,8 @@ final class LibC {
         if (Native.POINTER_SIZE != 8) {
             throw new UnsupportedOperationException("wsld needs 64-bit Linux");
         }
-        Native.register(LibC.class, "c");
+        // The C library of this process: a name would have JNA look for a file.
+        Native.register(LibC.class, NativeLibrary.getProcess());
     }
 
     private LibC() {}

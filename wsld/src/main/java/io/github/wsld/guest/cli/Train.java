@@ -1,8 +1,5 @@
 package io.github.wsld.guest.cli;
 
-import io.github.wsld.common.daemon.LogLevel;
-import io.github.wsld.common.daemon.Logging;
-import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.ConnRequest;
@@ -14,7 +11,6 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
-import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.net.linux.NativeLibraries;
@@ -68,25 +64,23 @@ final class Train implements Callable<Integer> {
         setUpLink();
         Files.createDirectory(root.resolve("tmp"));
         // A file, though one without it would do: whoever has a file has it read at each start.
-        Path config = Files.writeString(root.resolve("config.toml"), "[x11]\ndisplay = \"auto\"\n");
-        Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", root.toString());
+        Files.createDirectory(root.resolve("wsld"));
+        Files.writeString(
+                root.resolve("wsld/config.toml"), "host = [\"unix:" + root + "/host\"]\n[x11]\ndisplay = \"auto\"\n");
+        Map<String, String> environment =
+                Map.of("XDG_RUNTIME_DIR", root.toString(), "XDG_CONFIG_HOME", root.toString());
         ConfigSource source = new ConfigSource(
-                new ConfigSearch(Map.of(), root),
-                Optional.of(config),
-                List.of(new Endpoint.Unix(root + "/host", false)),
-                Optional.of(Level.ERROR));
-        Logging logging = Logging.start(environment, LogLevel.ERROR);
-        GuestDaemon daemon = new GuestDaemon(
-                source, source.load().config(), LinkKey.NONE, logging, Wsld.version(), root, environment);
+                new ConfigSearch(environment, root), Optional.empty(), List.of(), Optional.of(Level.ERROR));
+        Start daemon = new Start(source, environment, root);
         Thread thread = new Thread(() -> run(daemon), "daemon");
         thread.setDaemon(true);
         thread.start();
         beRefused(root.resolve("tmp/.X11-unix"), thread);
     }
 
-    private static void run(GuestDaemon daemon) {
+    private static void run(Start daemon) {
         try {
-            daemon.run();
+            daemon.run(System.err::println);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,22 +1,16 @@
 package io.github.wsld.guest.cli;
 
-import io.github.wsld.common.config.ConfigException;
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.LogLevel;
-import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
-import io.github.wsld.guest.GuestDaemon;
 import io.github.wsld.guest.config.ConfigSearch;
 import io.github.wsld.guest.config.ConfigSource;
-import io.github.wsld.guest.config.KeySearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -78,7 +72,26 @@ public final class Wsld implements Callable<Integer> {
 
     /** Runs the command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(args.length == 0 ? startAtOnce() : commandLine().execute(args));
+    }
+
+    /**
+     * As a service starts: there is nothing to parse, and to look through the annotations of all commands would take as long as
+     * all the rest.
+     */
+    private static int startAtOnce() {
+        try {
+            return start(Optional.empty(), List.of(), Optional.empty())
+                    .run(System.err::println)
+                    .code();
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            return ExitCode.SOFTWARE.code();
+        }
+    }
+
+    private static Start start(Optional<Path> file, List<Endpoint> hosts, Optional<Level> level) {
+        return new Start(new ConfigSource(search(), file, hosts, level), System.getenv(), Path.of("/"));
     }
 
     /** The whole command line: help, completion and man pages are made from it as well. */
@@ -106,27 +119,11 @@ public final class Wsld implements Callable<Integer> {
         if (config != null && file != null) {
             throw new ParameterException(spec.commandLine(), "--config " + config + " and " + file + ": name one file");
         }
-        ConfigSource source = new ConfigSource(
-                search(),
-                Optional.ofNullable(config != null ? config : file),
-                hosts,
-                Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())));
-        ConfigSource.Loaded loaded;
-        KeySearch.Found key;
-        try {
-            loaded = source.load();
-            key = new KeySearch(System.getenv(), Path.of("/")).find(loaded.config());
-        } catch (ConfigException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return ExitCode.CONFIG.code();
-        }
-        Logging logging =
-                Logging.start(System.getenv(), LogLevel.of(loaded.config().logLevel()));
-        Logger log = LoggerFactory.getLogger(Wsld.class);
-        log.info("configuration file={}", loaded.file().map(Path::toString).orElse("none, X11 alone"));
-        log.info("key={}", key);
-        return new GuestDaemon(source, loaded.config(), key.key(), logging, version(), Path.of("/"), System.getenv())
-                .run()
+        return start(
+                        Optional.ofNullable(config != null ? config : file),
+                        hosts,
+                        Optional.ofNullable(logLevel).map(level -> Level.valueOf(level.name())))
+                .run(spec.commandLine().getErr()::println)
                 .code();
     }
 }

@@ -40,7 +40,7 @@ record LockFile(FileIdentity identity, Instant written, OptionalInt pid) {
         var mode = PosixFilePermissions.fromString(MODE);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = Files.newByteChannel(file, options, PosixFilePermissions.asFileAttribute(mode))) {
-            channel.write(ByteBuffer.wrap(String.format("%10d\n", pid).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(contents(pid).getBytes(StandardCharsets.US_ASCII)));
         } catch (FileAlreadyExistsException others) {
             throw others;
         } catch (IOException full) {
@@ -50,6 +50,12 @@ record LockFile(FileIdentity identity, Instant written, OptionalInt pid) {
         // Again, for the umask took its share: other users' servers must be able to read it.
         Files.setPosixFilePermissions(file, mode);
         return FileIdentity.of(attributes(file));
+    }
+
+    /** By hand: a format string loads half of the locales. */
+    private static String contents(int pid) {
+        String digits = Integer.toString(pid);
+        return " ".repeat(BYTES - 1 - digits.length()) + digits + '\n';
     }
 
     /**
