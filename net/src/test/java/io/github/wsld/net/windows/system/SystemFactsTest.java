@@ -24,22 +24,25 @@ class SystemFactsTest {
     @TempDir
     private Path folder;
 
-    private static void assertListed(String address) throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-            List<InetAddress> listed = new TcpTable()
-                    .listeners().stream()
-                            .filter(row -> row.port() == server.getLocalPort())
-                            .map(TcpTable.Row::address)
-                            .toList();
-            assertTrue(listed.contains(InetAddress.getByName(address)), () -> address + " is not in " + listed);
-        }
+    private static List<InetAddress> listed(ServerSocket server) throws IOException {
+        return new TcpTable()
+                .listeners().stream()
+                        .filter(row -> row.port() == server.getLocalPort())
+                        .map(TcpTable.Row::address)
+                        .toList();
     }
 
     @Test
     void listenersAreListedWithTheirAddresses() throws IOException {
-        assertListed("127.0.0.1");
-        assertListed("0.0.0.0");
-        assertListed("::1");
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        try (ServerSocket server = new ServerSocket(0, 1, loopback)) {
+            assertEquals(List.of(loopback), listed(server));
+        }
+        // In the table of IPv6 where there is IPv6.
+        try (ServerSocket server = new ServerSocket(0)) {
+            List<InetAddress> addresses = listed(server);
+            assertTrue(addresses.stream().anyMatch(InetAddress::isAnyLocalAddress), addresses::toString);
+        }
     }
 
     @Test
