@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class Host {
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
     private Runnable dialListener = () -> {};
+    private Consumer<HostState> foundListener = state -> {};
     private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
 
     /** Connects to the endpoints without more ado. */
@@ -103,6 +105,11 @@ public final class Host {
     /** Sets who is told when a host answers that did not, or is another run of it. */
     public void onReached(Runnable listener) {
         reachedListener = listener;
+    }
+
+    /** Sets who is told of each look at the host, whatever it gave. */
+    public void onFound(Consumer<HostState> listener) {
+        foundListener = listener;
     }
 
     /** Sets who is told when a dial has ended, whoever it was for: another one may have its turn. */
@@ -169,6 +176,7 @@ public final class Host {
         if (before instanceof HostState.Reached && !(now instanceof HostState.Reached)) {
             lostListener.run();
         }
+        foundListener.accept(now);
     }
 
     /** Opens a link to a target. */
