@@ -99,11 +99,12 @@ public final class Doctor {
         checks.add(new PortsCheck(listeners, subject.ports()));
         checks.add(
                 new AgentCheck(subject.agent(), () -> asking.ask(subject.agent().orElseThrow(), new AgentInterview())));
-        checks.add(new KeyCheck(subject.key(), key -> system.strangers(key.path())));
+        checks.add(new KeyCheck(subject.key(), key -> system.strangers(key.path()), System.getProperty("user.name")));
         Optional<Installation> task = platform.logonTask(environment);
         if (task.isPresent()) {
             checks.add(new FirewallCheck(firewall, daemons, thisProgram()));
-            checks.add(new LogonTaskCheck(task.get()::state));
+            checks.add(new LogonTaskCheck(
+                    task.get()::state, Installation.log(environment).toString()));
         }
         return checks;
     }

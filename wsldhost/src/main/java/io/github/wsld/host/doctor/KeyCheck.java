@@ -12,8 +12,9 @@ import java.util.Optional;
  * Whether the key can be used, and is this user's secret. Shows its number alone, which is public.
  *
  * @param file empty where guests prove nothing
+ * @param user whose it should be, by name
  */
-record KeyCheck(Optional<KeyFile> file, Access access) implements Check {
+record KeyCheck(Optional<KeyFile> file, Access access, String user) implements Check {
     /** Who may read a file. */
     interface Access {
         /** @return names of those who should not */
@@ -45,7 +46,7 @@ record KeyCheck(Optional<KeyFile> file, Access access) implements Check {
             return Finding.failure(
                     title(),
                     String.join(" and ", strangers) + " may read " + key + ": whoever did has the key",
-                    "icacls \"" + key + "\" /inheritance:r /grant:r \"%USERNAME%:F\"");
+                    "icacls \"" + key + "\" /inheritance:r /grant:r \"" + user + ":F\"");
         }
         try {
             if (Files.exists(key.certificate())) {

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether Windows starts wsldhost at logon, and how that went. */
-record LogonTaskCheck(Fact<Optional<TaskState>> task) implements Check {
+/**
+ * Whether Windows starts wsldhost at logon, and how that went.
+ *
+ * @param log path of the file where it says more
+ */
+record LogonTaskCheck(Fact<Optional<TaskState>> task, String log) implements Check {
     @Override
     public String title() {
         return "logon task";
@@ -29,10 +33,7 @@ record LogonTaskCheck(Fact<Optional<TaskState>> task) implements Check {
                     "wsldhost install --replace");
         }
         return state.hasFailed()
-                ? Finding.warning(
-                        title(),
-                        state.name() + ": " + state.lastRun(),
-                        "type \"%LOCALAPPDATA%\\wsld\\logs\\wsldhost.log\"")
+                ? Finding.warning(title(), state.name() + ": " + state.lastRun(), "type \"" + log + "\"")
                 : Finding.ok(title(), state.name() + ": " + state.lastRun());
     }
 }

@@ -78,8 +78,8 @@ record XExposureCheck(Endpoint.Tcp display, Fact<List<TcpListener>> listeners, F
                                         : "Windows Firewall is off for networks that are "
                                                 + String.join(
                                                         " or ", known.get().profilesOff())),
-                        "netsh advfirewall firewall add rule name=\"X11 from outside\" dir=in action=block protocol=TCP"
-                                + " localport=" + display.port() + " (as administrator)");
+                        "as administrator: netsh advfirewall firewall add rule name=\"X11 from outside\" dir=in action=block protocol=TCP"
+                                + " localport=" + display.port() + "");
         };
     }
 }

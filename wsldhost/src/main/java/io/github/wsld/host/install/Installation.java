@@ -32,6 +32,12 @@ public final class Installation {
         return new Installation(new TaskScheduler(commands, SystemFolder.of(environment)), LogonUser.here());
     }
 
+    /** Where a task's wsldhost logs to, unless it is told another file. */
+    public static Path log(Map<String, String> environment) {
+        String local = environment.getOrDefault("LOCALAPPDATA", System.getProperty("user.home"));
+        return Path.of(local, "wsld", "logs", "wsldhost.log");
+    }
+
     /**
      * Makes the task, or makes it anew.
      *

@@ -31,7 +31,7 @@ class KeyCheckTest {
     }
 
     private KeyCheck check(String... strangers) {
-        return new KeyCheck(Optional.of(file), key -> List.of(strangers));
+        return new KeyCheck(Optional.of(file), key -> List.of(strangers), "anna");
     }
 
     @Test
@@ -68,6 +68,6 @@ class KeyCheckTest {
 
     @Test
     void withoutAKeyThereIsNothingToKeep() throws Exception {
-        one(new KeyCheck(Optional.empty(), key -> List.of()), Level.NOT_USED, "there is none");
+        one(new KeyCheck(Optional.empty(), key -> List.of(), "anna"), Level.NOT_USED, "there is none");
     }
 }

@@ -197,7 +197,7 @@ class ServerChecksTest {
 
     private static LogonTaskCheck task(long result, String... missing) {
         TaskState state = new TaskState("wsldhost-anna", List.of(missing), OptionalLong.of(result));
-        return new LogonTaskCheck(() -> Optional.of(state));
+        return new LogonTaskCheck(() -> Optional.of(state), "C:\\wsldhost.log");
     }
 
     @Test
@@ -210,8 +210,8 @@ class ServerChecksTest {
 
     @Test
     void aLogonTaskThatFailedSendsToItsLog() throws Exception {
-        helps("wsldhost.log", one(task(73), Level.WARNING, "73: a file or socket cannot be created"));
-        helps("wsldhost.log", one(task(0x80070002L), Level.WARNING, "0x80070002"));
+        helps("type \"C:\\wsldhost.log\"", one(task(73), Level.WARNING, "73: a file or socket cannot be created"));
+        helps("type \"C:\\wsldhost.log\"", one(task(0x80070002L), Level.WARNING, "0x80070002"));
     }
 
     @Test
@@ -223,6 +223,6 @@ class ServerChecksTest {
 
     @Test
     void withoutALogonTaskNothingStartsAtLogon() throws Exception {
-        helps("wsldhost install", one(new LogonTaskCheck(Optional::empty), Level.WARNING, "there is none"));
+        helps("wsldhost install", one(new LogonTaskCheck(Optional::empty, ""), Level.WARNING, "there is none"));
     }
 }
