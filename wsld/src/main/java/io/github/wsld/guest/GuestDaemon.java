@@ -121,6 +121,7 @@ public final class GuestDaemon {
         LinuxSockets linux = new LinuxSockets(serviceSockets());
         warnOfUnusedSockets(linux.passed());
         EventLoop loop = new EventLoop(new EpollPoller(), linux, new LinuxMemory(), System::nanoTime);
+        loop.latency(config.latency());
         LoopPart loopPart = new LoopPart(loop);
         NonceSource nonces = new SecureRandom()::nextBytes;
         StreamsConfig times = config.streams();
@@ -163,6 +164,7 @@ public final class GuestDaemon {
         ServiceNotifier notifier = SystemdNotifier.of(environment);
         Reload reload = new Reload(loop, workers, notifier, source, config, errors, changed -> {
             logging.level(LogLevel.of(changed.logLevel()));
+            loop.latency(changed.latency());
             x11.configure(changed.x11());
             tcp.configure(changed.tcpForward());
             sockets.configure(changed);

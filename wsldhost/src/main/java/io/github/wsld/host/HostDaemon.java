@@ -12,6 +12,7 @@ import io.github.wsld.common.daemon.StopOnRequest;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Latency;
 import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.process.ProcessCommands;
 import io.github.wsld.common.protocol.Binding;
@@ -35,6 +36,7 @@ import java.util.Optional;
 public final class HostDaemon {
     private final Platform platform;
     private final String poller;
+    private final Latency latency;
     private final HostSettings settings;
     private final Listening listening;
     private final KeepAliveMode keepAlive;
@@ -51,6 +53,7 @@ public final class HostDaemon {
     public HostDaemon(
             Platform platform,
             String poller,
+            Latency latency,
             HostSettings settings,
             Listening listening,
             KeepAliveMode keepAlive,
@@ -60,6 +63,7 @@ public final class HostDaemon {
             TestSettings test) {
         this.platform = platform;
         this.poller = poller;
+        this.latency = latency;
         this.settings = settings;
         this.listening = listening;
         this.keepAlive = keepAlive;
@@ -72,6 +76,7 @@ public final class HostDaemon {
     /** Runs until a signal stops it, on this thread. */
     public ExitCode run() {
         EventLoop loop = platform.loop(poller);
+        loop.latency(latency);
         LoopPart loopPart = new LoopPart(loop);
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);

@@ -37,6 +37,8 @@ public final class EventLoop implements Executor {
     private int freeCount;
     private int usedSlots;
     private int generation;
+    private long nanosAwake;
+    private boolean sawEvent;
     private volatile boolean stopping;
 
     /**
@@ -61,6 +63,11 @@ public final class EventLoop implements Executor {
         return poller;
     }
 
+    /** Takes effect with the next event; {@link Latency#NORMAL} before the first call. */
+    public void latency(Latency latency) {
+        nanosAwake = latency.nanosAwake();
+    }
+
     /** Nanoseconds of the loop's monotonic clock. */
     public long nanoTime() {
         return nanoClock.getAsLong();
@@ -73,7 +80,7 @@ public final class EventLoop implements Executor {
                 runTasks();
                 runTimers();
                 if (!stopping) {
-                    poller.poll(untilNextTimer(), sink);
+                    poll(untilNextTimer());
                 }
             }
         } finally {
@@ -182,6 +189,20 @@ public final class EventLoop implements Executor {
         }
     }
 
+    /** Looks for more events without a sleep for a while after one, if so told, and then sleeps until there is one. */
+    private void poll(long timeoutNanos) {
+        if (sawEvent && nanosAwake > 0 && (timeoutNanos < 0 || timeoutNanos > nanosAwake)) {
+            sawEvent = false;
+            long begin = nanoTime();
+            do {
+                poller.poll(0, sink);
+            } while (!sawEvent && tasks.isEmpty() && nanoTime() - begin < nanosAwake);
+        } else {
+            sawEvent = false;
+            poller.poll(timeoutNanos, sink);
+        }
+    }
+
     private long untilNextTimer() {
         return timers.isEmpty() ? -1 : Math.max(0, timers.nextDeadline() - nanoTime());
     }
@@ -208,6 +229,7 @@ public final class EventLoop implements Executor {
     private final class Events implements Poller.Sink {
         @Override
         public void ready(long token, int events) {
+            sawEvent = true;
             Channel channel = channelOf(token);
             if (channel != null) {
                 try {
@@ -220,6 +242,7 @@ public final class EventLoop implements Executor {
 
         @Override
         public void completed(long token, int result) {
+            sawEvent = true;
             Channel channel = channelOf(token);
             if (channel != null) {
                 try {

@@ -77,15 +77,15 @@ class AcceptorTest {
             sockets.accepts.add(FakeSockets.EXHAUSTED);
             poller.rounds.add(sink -> {
                 assertFalse(poller.interests.containsKey(listener.descriptor()), "not watched while it pauses");
-                pauses[round] = poller.lastTimeout / 1_000_000;
-                clock.addAndGet(poller.lastTimeout);
+                pauses[round] = poller.lastTimeout() / 1_000_000;
+                clock.addAndGet(poller.lastTimeout());
             });
         }
         sockets.accepts.addAll(List.of(10, FakeSockets.EXHAUSTED));
         poller.rounds.add(sink -> {
-            assertEquals(10_000_000, poller.lastTimeout, "one connection shortens the pause");
+            assertEquals(10_000_000, poller.lastTimeout(), "one connection shortens the pause");
             assertEquals(1, messages().size(), "one connection is no recovery");
-            clock.addAndGet(poller.lastTimeout);
+            clock.addAndGet(poller.lastTimeout());
         });
         poller.rounds.add(sink -> assertTrue(poller.interests.containsKey(listener.descriptor())));
         loop.run();
@@ -108,7 +108,7 @@ class AcceptorTest {
             sockets.accepts.add(descriptor);
         }
         poller.rounds.add(this::listenerReady);
-        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout));
+        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout()));
         loop.run();
         assertEquals(16, accepted.size());
         assertEquals("accept goes on endpoint=unix:/run/test", messages().get(1));
@@ -147,7 +147,7 @@ class AcceptorTest {
             acceptor.close();
             clock.addAndGet(60_000_000_000L);
         });
-        poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout, "no timer is left"));
+        poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout(), "no timer is left"));
         loop.run();
         assertEquals(List.of(), accepted);
     }

@@ -48,7 +48,7 @@ class DialTest {
         assertEquals(Poller.WRITABLE, poller.interests.get(7));
         poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.WRITABLE));
         poller.rounds.add(sink -> assertFalse(poller.interests.containsKey(7)));
-        poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout, "no deadline is left"));
+        poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout(), "no deadline is left"));
         loop.run();
         assertEquals(List.of(7), told);
     }
@@ -91,8 +91,8 @@ class DialTest {
     void aFullQueueIsTriedAgainUntilThereIsRoom() {
         sockets.connects.addAll(List.of(Sockets.WOULD_BLOCK, Sockets.WOULD_BLOCK, 7));
         Dial.start(loop, ENDPOINT, LIMIT, outcome);
-        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout));
-        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout));
+        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout()));
+        poller.rounds.add(sink -> clock.addAndGet(poller.lastTimeout()));
         poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.WRITABLE));
         loop.run();
         assertEquals(List.of(7), told);
@@ -109,7 +109,7 @@ class DialTest {
         dials.forEach(Dial::cancel);
         dials.forEach(Dial::cancel);
         assertEquals(List.of(7), sockets.closed);
-        poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout, "no timer is left"));
+        poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout(), "no timer is left"));
         loop.run();
         assertEquals(List.of(), told);
     }

@@ -162,7 +162,24 @@ class EventLoopTest {
         }
         loop.stop();
         thread.join();
-        assertEquals(-1, poller.lastTimeout, "without timers the loop waits without limit");
+        assertEquals(-1, poller.lastTimeout(), "without timers the loop waits without limit");
+    }
+
+    @Test
+    void withLowLatencyItLooksOnForAWhileAfterAnEventBeforeItSleeps() {
+        long[] now = {0};
+        EventLoop low = new EventLoop(poller, sockets, memory, () -> now[0] += 40_000);
+        low.latency(Latency.LOW);
+        poller.idle = low::stop;
+        low.open(7, Poller.READABLE, new Recorder("seven"));
+        poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.READABLE));
+        poller.rounds.add(sink -> {});
+        poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.READABLE));
+        for (int i = 0; i < 3; i++) {
+            poller.rounds.add(sink -> {});
+        }
+        low.run();
+        assertEquals(List.of(-1L, 0L, 0L, 0L, 0L, 0L, -1L), poller.timeouts);
     }
 
     @Test
@@ -186,10 +203,10 @@ class EventLoopTest {
         loop.schedule(Duration.ofSeconds(5), () -> seen.add("late"));
         Timer early = loop.schedule(Duration.ofSeconds(1), () -> seen.add("early"));
         poller.rounds.add(sink -> {
-            assertTrue(poller.lastTimeout <= 1_000_000_000L && poller.lastTimeout > 0);
+            assertTrue(poller.lastTimeout() <= 1_000_000_000L && poller.lastTimeout() > 0);
             early.cancel();
         });
-        poller.rounds.add(sink -> assertTrue(poller.lastTimeout > 2_000_000_000L));
+        poller.rounds.add(sink -> assertTrue(poller.lastTimeout() > 2_000_000_000L));
         poller.rounds.add(sink -> loop.stop());
         loop.run();
         assertEquals(List.of(), seen);

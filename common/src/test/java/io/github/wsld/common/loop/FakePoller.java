@@ -1,7 +1,9 @@
 package io.github.wsld.common.loop;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
@@ -23,9 +25,12 @@ public final class FakePoller implements Poller {
     private final Semaphore wakes = new Semaphore(0);
     public Runnable idle = () -> {};
     RuntimeException refuseAdd;
-    long lastTimeout;
-    int polls;
+    final List<Long> timeouts = new ArrayList<>();
     boolean closed;
+
+    long lastTimeout() {
+        return timeouts.get(timeouts.size() - 1);
+    }
 
     @Override
     public void add(int descriptor, int interest, long token) {
@@ -53,8 +58,7 @@ public final class FakePoller implements Poller {
 
     @Override
     public void poll(long timeoutNanos, Sink sink) {
-        polls++;
-        lastTimeout = timeoutNanos;
+        timeouts.add(timeoutNanos);
         Round round = rounds.poll();
         if (round != null) {
             round.play(sink);

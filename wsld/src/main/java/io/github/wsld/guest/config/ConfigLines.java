@@ -33,6 +33,7 @@ public final class ConfigLines {
         lines.add(HOST + hosts(config.hosts()));
         lines.add(KEY + quote(config.key().toString()));
         lines.add(LOG_LEVEL + quote(config.logLevel().name().toLowerCase(Locale.ROOT)));
+        lines.add("latency = " + quote(config.latency().name().toLowerCase(Locale.ROOT)));
         config.x11().forEach(display -> lines.add(line(display)));
         config.time().ifPresent(time -> add(lines, time));
         config.tcpForward().ifPresent(tcp -> add(lines, tcp));

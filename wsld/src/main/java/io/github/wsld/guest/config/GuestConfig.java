@@ -1,6 +1,7 @@
 package io.github.wsld.guest.config;
 
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Latency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.slf4j.event.Level;
  * @param hosts where wsldhost may listen, the preferred one first; at least one, none twice, all can be dialled
  * @param key what links are proved with
  * @param logLevel the least severe messages that are shown
+ * @param latency what is paid for a short answer
  * @param x11 one for each display that is served; no two name the same display
  * @param time how the clock is kept
  * @param tcpForward the ports that are forwarded to the host
@@ -23,6 +25,7 @@ public record GuestConfig(
         List<Endpoint> hosts,
         KeyChoice key,
         Level logLevel,
+        Latency latency,
         List<X11Config> x11,
         Optional<TimeConfig> time,
         Optional<TcpForwardConfig> tcpForward,
@@ -46,6 +49,7 @@ public record GuestConfig(
         }
         Objects.requireNonNull(key);
         Objects.requireNonNull(logLevel);
+        Objects.requireNonNull(latency);
         x11 = List.copyOf(x11);
         Objects.requireNonNull(time);
         Objects.requireNonNull(tcpForward);
@@ -56,22 +60,23 @@ public record GuestConfig(
 
     /** The same with another host. */
     public GuestConfig withHosts(List<Endpoint> other) {
-        return new GuestConfig(other, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(other, key, logLevel, latency, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** The same with other times of streams. */
     public GuestConfig withStreams(StreamsConfig other) {
-        return new GuestConfig(hosts, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, other);
+        return new GuestConfig(hosts, key, logLevel, latency, x11, time, tcpForward, sshAgent, socketForwards, other);
     }
 
     /** The same with another key. */
     public GuestConfig withKey(KeyChoice other) {
-        return new GuestConfig(hosts, other, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(
+                hosts, other, logLevel, latency, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** The same with another log level. */
     public GuestConfig withLogLevel(Level other) {
-        return new GuestConfig(hosts, key, other, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(hosts, key, other, latency, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     /** What holds when there is no file: X11 alone, as with the original. */
@@ -80,6 +85,7 @@ public record GuestConfig(
                 DEFAULT_HOSTS,
                 KeyChoice.AUTO,
                 DEFAULT_LOG_LEVEL,
+                Latency.NORMAL,
                 List.of(X11Config.DEFAULT),
                 Optional.empty(),
                 Optional.empty(),

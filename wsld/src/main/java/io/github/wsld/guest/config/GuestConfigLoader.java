@@ -9,6 +9,7 @@ import io.github.wsld.common.config.Section;
 import io.github.wsld.common.config.TomlDocument;
 import io.github.wsld.common.config.Value;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.Latency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import org.slf4j.event.Level;
  */
 public final class GuestConfigLoader {
 
-    private static final Map<String, Level> LOG_LEVELS = logLevels();
+    private static final Map<String, Level> LOG_LEVELS = byName(Level.values());
+    private static final Map<String, Latency> LATENCIES = byName(Latency.values());
 
     private final Problems problems;
     private final TomlDocument document;
@@ -71,6 +73,8 @@ public final class GuestConfigLoader {
         Level logLevel = top.value("log_level")
                 .flatMap(value -> value.choice(LOG_LEVELS))
                 .orElse(GuestConfig.DEFAULT_LOG_LEVEL);
+        Latency latency =
+                top.value("latency").flatMap(value -> value.choice(LATENCIES)).orElse(Latency.NORMAL);
         List<X11Config> x11 = x11(top);
         Section timeSection = top.section("time");
         Optional<TimeConfig> time = ifPresent(timeSection, TimeSectionReader.read(timeSection));
@@ -82,7 +86,7 @@ public final class GuestConfigLoader {
         StreamsConfig streams = streams(top.section("streams"));
         document.finish();
         problems.throwIfAny();
-        return new GuestConfig(hosts, key, logLevel, x11, time, tcpForward, sshAgent, socketForwards, streams);
+        return new GuestConfig(hosts, key, logLevel, latency, x11, time, tcpForward, sshAgent, socketForwards, streams);
     }
 
     private static List<Endpoint> hosts(Section top) {
@@ -163,11 +167,11 @@ public final class GuestConfigLoader {
         return section.isPresent() ? Optional.of(config) : Optional.empty();
     }
 
-    private static Map<String, Level> logLevels() {
-        Map<String, Level> levels = new LinkedHashMap<>();
-        for (Level level : Level.values()) {
-            levels.put(level.name().toLowerCase(Locale.ROOT), level);
+    private static <T extends Enum<T>> Map<String, T> byName(T[] constants) {
+        Map<String, T> names = new LinkedHashMap<>();
+        for (T constant : constants) {
+            names.put(constant.name().toLowerCase(Locale.ROOT), constant);
         }
-        return levels;
+        return names;
     }
 }

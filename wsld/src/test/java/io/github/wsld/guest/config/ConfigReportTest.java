@@ -38,6 +38,7 @@ class ConfigReportTest {
                         "host = \"vsock:2:6000\"",
                         "key = \"auto\"",
                         "log_level = \"info\"",
+                        "latency = \"normal\"",
                         "[[x11]] display = 1, force = false, target = \"x11\", abstract = true, resume = true,"
                                 + " allow_users = [\"alice\", \"1001\"]",
                         "[[x11]] display = \"auto\", force = false, target = \"x11\", abstract = true, resume = true",

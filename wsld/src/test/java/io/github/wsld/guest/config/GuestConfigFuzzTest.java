@@ -16,6 +16,7 @@ class GuestConfigFuzzTest {
     private static final String RIGHT = """
             host = "vsock:2:6000"
             log_level = "info"
+            latency = "low"
             [[x11]]
             display = 1
             force = false

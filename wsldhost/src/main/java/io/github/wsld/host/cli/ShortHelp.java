@@ -16,6 +16,7 @@ final class ShortHelp {
             "--poll",
             "--poller",
             "--socket",
+            "--latency",
             "--legacy",
             "--keep-alive",
             "--keep-streams",

@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.LogLevel;
 import io.github.wsld.common.daemon.Logging;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.loop.Latency;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ConnRequest;
 import io.github.wsld.common.protocol.Function;
@@ -85,6 +86,7 @@ final class Train implements Callable<Integer> {
         HostDaemon daemon = new HostDaemon(
                 platform,
                 platform.pollers().get(0),
+                Latency.NORMAL,
                 settings,
                 new Listening.On(List.of(Endpoint.Unix.path(socket))),
                 KeepAliveMode.NEVER,

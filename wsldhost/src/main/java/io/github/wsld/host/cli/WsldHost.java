@@ -8,6 +8,7 @@ import io.github.wsld.common.daemon.RollingFile;
 import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.loop.Latency;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.NonceSource;
@@ -123,6 +124,13 @@ public final class WsldHost implements Callable<Integer> {
             paramLabel = "NAME",
             description = "What waits for events: wsapoll (the default) or threads.")
     private String poller;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "LEVEL",
+            defaultValue = "normal",
+            description = "normal, or low: shorter answers for more processor time (default: ${DEFAULT-VALUE}).")
+    private Latency latency;
 
     @Option(
             names = "--allow-ports",
@@ -260,6 +268,7 @@ public final class WsldHost implements Callable<Integer> {
         return new HostDaemon(
                         platform,
                         waitsBy,
+                        latency,
                         settings,
                         listening,
                         keepAlive,
