@@ -10,12 +10,13 @@ import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,16 +36,16 @@ class WindowsDoctorTest {
     @TempDir
     private Path folder;
 
-    private WindowsHost host;
+    private static WindowsHost host;
 
-    @BeforeEach
-    void makeHost(WindowsJre windows) throws Exception {
+    @BeforeAll
+    static void makeHost(WindowsJre windows) throws Exception {
         host = new WindowsHost(windows);
     }
 
     /** As others expect to find it. */
-    @AfterEach
-    void clean() throws Exception {
+    @AfterAll
+    static void clean() throws Exception {
         host.bindError("");
         host.withoutHcs();
     }
@@ -90,49 +91,39 @@ class WindowsDoctorTest {
     }
 
     @Test
-    void withoutRightsForTheServiceAndForTheVm() throws Exception {
+    void withoutRightsForTheService() throws Exception {
         host.install(HCS);
         host.hcs(0x8037011B, "{}");
-        List<JsonObject> denied = findings("--vm-id-from=hcs,registry", "--display=127.0.0.1:" + Ports.free());
-        assertFound(denied, "VM", "failure", "no locator can tell", "Run as administrator");
-        assertFound(denied, "locator hcs", "warning", "HCS_E_ACCESS_DENIED (0x8037011B)", "Run as administrator");
-
-        UUID vm = UUID.randomUUID();
-        host.running(vm);
-        host.bindError("10013");
-        // Wine takes the file's mode for an access list.
-        Path key = Files.writeString(folder.resolve("key"), "wsld-key-1:" + "0123456789abcdef".repeat(4) + "\n");
-        List<JsonObject> refused = findings(
-                "--vm-id-from=hcs", "--display=127.0.0.1:" + Ports.free(), "--key=" + WindowsJre.windowsPath(key));
-        assertFound(refused, "VM", "ok", vm + ", by hcs", "");
-        assertFound(refused, "VM's socket", "failure", "(10013)", "as the user who runs WSL");
-        assertFound(refused, "key", "failure", "Everyone may read ", "icacls ");
+        List<JsonObject> findings = findings("--vm-id-from=hcs,registry", "--display=127.0.0.1:" + Ports.free());
+        assertFound(findings, "VM", "failure", "no locator can tell", "Run as administrator");
+        assertFound(findings, "locator hcs", "warning", "HCS_E_ACCESS_DENIED (0x8037011B)", "Run as administrator");
     }
 
     @Test
-    void anXServerThatTheFirewallLetsOthersReach(WindowsJre windows) throws Exception {
+    void someoneElsesVmAnOpenXServerAndAKeyForEveryone(WindowsJre windows) throws Exception {
+        UUID vm = UUID.randomUUID();
+        host.install(HCS);
+        host.running(vm);
+        host.bindError("10013");
+        // Wine makes an access list of the file's mode.
+        Path key = Files.writeString(folder.resolve("key"), "wsld-key-1:" + "0123456789abcdef".repeat(4) + "\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         try (XvfbServer server = XvfbServer.start()) {
-            Process rule = windows.wine(
-                    "reg",
-                    List.of(
-                            "reg",
-                            "add",
-                            RULES,
-                            "/f",
-                            "/v",
-                            "wsld-test",
-                            "/d",
-                            "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=" + server.port() + "|"),
-                    Map.of());
-            assertEquals(0, rule.waitFor(), windows.output("reg"));
-            List<JsonObject> findings = findings("--vm-id-from=registry", "--display=127.0.0.1:" + server.port());
+            letIn(windows, server.port());
+            List<JsonObject> findings = findings(
+                    "--vm-id-from=hcs", "--display=127.0.0.1:" + server.port(), "--key=" + WindowsJre.windowsPath(key));
+            assertFound(findings, "VM", "ok", vm + ", by hcs", "");
+            assertFound(findings, "VM's socket", "failure", "(10013)", "as the user who runs WSL");
             assertFound(findings, "X server", "ok", "The X.Org Foundation, release ", "");
-            assertFound(
-                    findings,
-                    "X server's port",
-                    "warning",
-                    "a rule of Windows Firewall lets others in",
-                    "action=block");
+            assertFound(findings, "X server's port", "warning", "Windows Firewall lets others in", "action=block");
+            assertFound(findings, "key", "failure", "Everyone may read ", "icacls ");
         }
+    }
+
+    /** Writes down a rule as Windows Firewall does. */
+    private static void letIn(WindowsJre windows, int port) throws Exception {
+        String rule = "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=" + port + "|";
+        Process reg = windows.wine("reg", List.of("reg", "add", RULES, "/f", "/v", "wsld-test", "/d", rule), Map.of());
+        assertEquals(0, reg.waitFor(), windows.output("reg"));
     }
 }
