@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code wsldhost doctor} on a Java of Windows, where no wsldhost runs: faults that the doubles make, and those that Wine has anyway. */
+/**
+ * {@code wsldhost doctor} on a Java of Windows, where no wsldhost runs: faults that the doubles make, and those that
+ * Wine has anyway.
+ */
 @Tag("windows")
 @ExtendWith(Windows.class)
 @Timeout(120)

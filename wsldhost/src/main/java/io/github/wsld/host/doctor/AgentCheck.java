@@ -40,7 +40,8 @@ record AgentCheck(Optional<Endpoint> agent, Fact<AgentAnswer> answer) implements
     /** The agent of Windows is a service that is off at first; elsewhere a shell starts one. */
     private static String starting(Endpoint where) {
         return where instanceof Endpoint.Pipe
-                ? "as administrator: powershell \"Set-Service ssh-agent -StartupType Automatic; Start-Service ssh-agent\""
+                ? "as administrator: powershell "
+                        + "\"Set-Service ssh-agent -StartupType Automatic; Start-Service ssh-agent\""
                 : "eval \"$(ssh-agent -s)\"";
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Asks servers by what wsldhost itself would connect with, pipes included. Runs on the calling thread, on a loop of its own for each
- * question.
+ * Asks servers by what wsldhost itself would connect with, pipes included. Runs on the calling thread, on a loop of
+ * its own for each question.
  *
  * @param limit for a connection, and for the answer
  */

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The checks for one computer, with what they take their facts from. Starts no VM and changes nothing; it listens for a moment where no
- * wsldhost does. On the calling thread, and on threads that end with the process.
+ * The checks for one computer, with what they take their facts from. Starts no VM and changes nothing; it listens for
+ * a moment where no wsldhost does. On the calling thread, and on threads that end with the process.
  */
 public final class Doctor {
     /** For all checks together: somewhat more than the slowest locator waits for a distribution. */

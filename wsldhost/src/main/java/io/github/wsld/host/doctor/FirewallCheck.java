@@ -41,7 +41,8 @@ record FirewallCheck(Fact<Optional<Firewall>> firewall, Fact<Daemons> daemons, S
                 Finding.warning(
                         title(),
                         "no rule lets guests in on " + tcp + " (rules by group policy are not looked at)",
-                        "as administrator: netsh advfirewall firewall add rule name=wsldhost dir=in action=allow protocol=TCP localport="
+                        "as administrator: netsh advfirewall firewall add rule name=wsldhost dir=in action=allow"
+                                + " protocol=TCP localport="
                                 + tcp.port() + " remoteip=172.16.0.0/12");
             case BLOCKED ->
                 Finding.warning(

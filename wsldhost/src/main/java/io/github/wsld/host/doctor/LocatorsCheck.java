@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether WSL's VM is found, and what each locator says. What is wrong with one matters only when no other can tell. */
+/**
+ * Whether WSL's VM is found, and what each locator says. What is wrong with one matters only when no other can tell.
+ */
 record LocatorsCheck(Fact<Survey> survey) implements Check {
     private static final String ADMINISTRATOR = "wsldhost doctor, in a terminal opened with \"Run as administrator\"";
     /** Commands that reasons name. */

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which ports of this computer's localhost guests may reach, of those that something listens on. What systems give to programs that ask
- * for any port is left out.
+ * Which ports of this computer's localhost guests may reach, of those that something listens on. What systems give to
+ * programs that ask for any port is left out.
  */
 record PortsCheck(Fact<List<TcpListener>> listeners, PortRanges allowed) implements Check {
     /** IANA's dynamic ports, which Windows gives out as well; Linux begins below. */

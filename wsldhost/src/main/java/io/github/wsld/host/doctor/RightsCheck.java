@@ -16,11 +16,11 @@ record RightsCheck(Rights rights) implements Check {
         if (rights.elevated()) {
             return List.of(Finding.ok(title(), "elevated: the Host Compute Service tells of VMs"));
         }
-        return List.of(
-                Finding.ok(
-                        title(),
-                        rights.hyperVAdministrator()
-                                ? "a Hyper-V administrator, not elevated: the Host Compute Service tells of VMs"
-                                : "not elevated: the Host Compute Service tells nothing, and the VM is found by wslhost or wslinfo"));
+        return List.of(Finding.ok(
+                title(),
+                rights.hyperVAdministrator()
+                        ? "a Hyper-V administrator, not elevated: the Host Compute Service tells of VMs"
+                        : "not elevated: the Host Compute Service tells nothing,"
+                                + " and the VM is found by wslhost or wslinfo"));
     }
 }

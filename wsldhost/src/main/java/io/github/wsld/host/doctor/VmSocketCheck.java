@@ -56,7 +56,8 @@ record VmSocketCheck(Fact<Survey> survey, Fact<Daemons> daemons, long port, Tria
                 : Finding.warning(
                         title(),
                         endpoint
-                                + " can be listened on, and the wsldhost that runs does not: it serves another VM or port",
+                                + " can be listened on, and the wsldhost that runs does not:"
+                                + " it serves another VM or port",
                         "wsldhost status");
     }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether other computers can connect to the X server. To be let in there is to read every key and see every window. It goes by what the
- * system says: an X server takes connections from an address of its own computer for local ones, so that none can be tried.
+ * Whether other computers can connect to the X server. To be let in there is to read every key and see every window.
+ * It goes by what the system says: an X server takes connections from an address of its own computer for local ones,
+ * so that none can be tried.
  */
 record XExposureCheck(Endpoint.Tcp display, Fact<List<TcpListener>> listeners, Fact<Optional<Firewall>> firewall)
         implements Check {
@@ -67,19 +68,20 @@ record XExposureCheck(Endpoint.Tcp display, Fact<List<TcpListener>> listeners, F
             case NO_RULE ->
                 Finding.ok(
                         title(),
-                        who
-                                + ", and no rule of Windows Firewall lets others in (rules by group policy are not looked at)");
-            case LET_IN ->
-                Finding.warning(
-                        title(),
-                        who + ", and "
-                                + (known.get().profilesOff().isEmpty()
-                                        ? "a rule of Windows Firewall lets others in"
-                                        : "Windows Firewall is off for networks that are "
-                                                + String.join(
-                                                        " or ", known.get().profilesOff())),
-                        "as administrator: netsh advfirewall firewall add rule name=\"X11 from outside\" dir=in action=block protocol=TCP"
-                                + " localport=" + display.port() + "");
+                        who + ", and no rule of Windows Firewall lets others in (group policy's not looked at)");
+            case LET_IN -> Finding.warning(title(), who + ", and " + opening(known.get()), blocking());
         };
+    }
+
+    private static String opening(Firewall firewall) {
+        return firewall.profilesOff().isEmpty()
+                ? "a rule of Windows Firewall lets others in"
+                : "Windows Firewall is off for networks that are " + String.join(" or ", firewall.profilesOff());
+    }
+
+    /** Windows never blocks loopback. */
+    private String blocking() {
+        return "as administrator: netsh advfirewall firewall add rule name=\"X11 from outside\""
+                + " dir=in action=block protocol=TCP localport=" + display.port();
     }
 }

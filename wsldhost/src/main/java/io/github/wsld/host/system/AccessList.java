@@ -21,7 +21,10 @@ public record AccessList(List<String> readers) {
     private static final String EVERYONE = "WD";
     /** FILE_READ_DATA, GENERIC_READ and GENERIC_ALL of winnt.h. */
     private static final long READ_BITS = 0x1 | 0x8000_0000L | 0x1000_0000L;
-    /** Rights in letters that let a file's content be read: file all and read, generic all and read, and bit 0 by itself. */
+    /**
+     * Rights in letters that let a file's content be read: file all and read, generic all and read, and bit 0 by
+     * itself.
+     */
     private static final Set<String> READ_WORDS = Set.of("FA", "FR", "GA", "GR", "CC");
     /** SYSTEM, administrators, and what stands for the owner, in letters and as SIDs. */
     private static final Set<String> EXPECTED = Set.of("SY", "BA", "CO", "OW", "S-1-5-18", "S-1-5-32-544", "S-1-3-4");

@@ -3,7 +3,8 @@ package io.github.wsld.host.system;
 import java.util.List;
 
 /**
- * Windows Firewall as it is written down on this computer. Rules that come by group policy, and other firewalls, are not in it.
+ * Windows Firewall as it is written down on this computer. Rules that come by group policy, and other firewalls, are
+ * not in it.
  *
  * @param profilesOff names of the network profiles for which it is turned off
  */

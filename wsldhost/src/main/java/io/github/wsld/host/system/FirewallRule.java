@@ -23,8 +23,8 @@ public record FirewallRule(boolean allows, String program, Optional<PortRanges> 
     private static final List<String> OTHER_SUBJECTS = List.of("Svc", "AppPkgId", "PFN", "Security");
 
     /**
-     * Reads a rule as the registry keeps it, such as {@code v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=80|App=...|},
-     * which [MS-GPFAS] 2.2.2 describes.
+     * Reads a rule as the registry keeps it, such as {@code
+     * v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=80|App=...|}, which [MS-GPFAS] 2.2.2 describes.
      *
      * @param environment for variables in the program's path
      * @return empty when it is turned off, for another direction or protocol, or for what is no program

@@ -29,8 +29,8 @@ public interface HostSystem {
     Optional<Firewall> firewall() throws IOException;
 
     /**
-     * Who may read a file besides this user, the system and administrators, by name or number; none where files have modes, which
-     * whoever reads a key looks at.
+     * Who may read a file besides this user, the system and administrators, by name or number; none where files have
+     * modes, which whoever reads a key looks at.
      *
      * @throws IOException with what cannot be read
      */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The TCP listeners of this network namespace by /proc/net/tcp and tcp6 (proc(5)). An address stands there in words of 32 bits, each as
- * the hexadecimal number that its bytes in memory make. Which program listens is not there.
+ * The TCP listeners of this network namespace by /proc/net/tcp and tcp6 (proc(5)). An address stands there in words
+ * of 32 bits, each as the hexadecimal number that its bytes in memory make. Which program listens is not there.
  */
 public final class ProcTcpListeners {
     private static final String LISTEN = "0A";

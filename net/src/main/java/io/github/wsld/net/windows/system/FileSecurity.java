@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Who may do what with a file, as Windows writes it down: in the security descriptor definition language ([MS-DTYP] 2.5.1), in which
- * users are numbers and not words of the system's language. Any thread.
+ * Who may do what with a file, as Windows writes it down: in the security descriptor definition language ([MS-DTYP]
+ * 2.5.1), in which users are numbers and not words of the system's language. Any thread.
  */
 public final class FileSecurity {
     /** SE_FILE_OBJECT of accctrl.h, OWNER_ and DACL_SECURITY_INFORMATION of winnt.h, SDDL_REVISION_1 of sddl.h. */

@@ -14,7 +14,9 @@ public final class NativeMachine {
 
     private static final int ARM64 = 0xaa64;
 
-    /** As Java's {@code os.arch} would call it; empty for others, and on Windows before 10 1511, which does not tell. */
+    /**
+     * As Java's {@code os.arch} would call it; empty for others, and on Windows before 10 1511, which does not tell.
+     */
     public Optional<String> name() {
         Function isWow64Process2;
         try {

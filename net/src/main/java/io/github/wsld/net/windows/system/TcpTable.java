@@ -9,7 +9,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sockets of this computer that listen on TCP, by GetExtendedTcpTable of iphlpapi.h. Takes no rights. Any thread. */
+/**
+ * The sockets of this computer that listen on TCP, by GetExtendedTcpTable of iphlpapi.h. Takes no rights. Any thread.
+ */
 public final class TcpTable {
     /** AF_INET and AF_INET6 of winsock2.h. */
     private static final int INET = 2;
