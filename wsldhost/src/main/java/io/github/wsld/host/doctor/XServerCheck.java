@@ -32,7 +32,7 @@ record XServerCheck(Endpoint.Tcp display, Fact<XServerAnswer> answer) implements
             return Finding.failure(
                     title(),
                     "no X server answers on " + where + ", so no window opens: " + none.reason(),
-                    "start VcXsrv or X410, or name another one: wsldhost --display HOST:PORT");
+                    "start one that listens on TCP, such as VcXsrv, or: wsldhost --display HOST:PORT");
         }
         String reason = ((XServerAnswer.Refused) said).reason();
         String quoted = reason.isEmpty() ? "without a reason" : "\"" + reason + "\"";
