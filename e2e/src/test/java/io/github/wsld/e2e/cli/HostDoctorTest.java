@@ -84,9 +84,15 @@ class HostDoctorTest {
         session.run(Program.WSLDHOST, "key", "new").ok();
         try (XvfbServer server = XvfbServer.start();
                 Foreign running = agent.start();
-                Daemon daemon = session.start(Program.WSLDHOST, "--listen", session.unix("link"), display(server))) {
+                Daemon daemon = session.start(
+                        Program.WSLDHOST,
+                        "--listen",
+                        session.unix("link"),
+                        display(server),
+                        "--ssh-agent=unix:" + agent.socket())) {
             daemon.awaitLine("listening");
-            List<JsonObject> findings = findings(0, display(server), "--ssh-agent=unix:" + agent.socket());
+            // Without options: the daemon tells what it serves.
+            List<JsonObject> findings = findings(0);
             assertFound(findings, "wsldhost", "ok", "listens on " + session.unix("link"), "");
             assertFound(findings, "vsock", "not_used", "elsewhere", "");
             assertFound(findings, "X server", "ok", "The X.Org Foundation, release ", "");

@@ -9,9 +9,14 @@ import io.github.wsld.common.doctor.FindingsJson;
 import io.github.wsld.common.doctor.FindingsText;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
+import io.github.wsld.common.protocol.Target;
+import io.github.wsld.host.doctor.Daemons;
 import io.github.wsld.host.doctor.Doctor;
+import io.github.wsld.host.doctor.Fact;
 import io.github.wsld.host.platform.Platform;
+import io.github.wsld.host.serve.ServedTargets;
 import io.github.wsld.host.vm.LocatorName;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +34,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Finds what is wrong, and says what helps.",
-            "Give it the options that wsldhost runs with. It changes nothing.",
+            "It looks at what the running wsldhost serves, and changes nothing.",
             "Exit code 69: something does not work. Warnings are no failure."
         })
 final class DoctorCommand implements Callable<Integer> {
+    private static final long DEFAULT_SERVICE_PORT = 6000;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,34 +50,31 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--display",
             paramLabel = "HOST:PORT",
             converter = DisplayConverter.class,
-            defaultValue = "127.0.0.1:6000",
-            description = "The X server (default: ${DEFAULT-VALUE}).")
+            description = "Another X server.")
     private Endpoint.Tcp display;
 
     @Option(
             names = "--ssh-agent",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "The SSH agent (default: the system's own).")
+            description = "Another SSH agent.")
     private Endpoint sshAgent;
 
     @Option(
             names = "--allow-ports",
             paramLabel = "PORTS",
             converter = PortRangesConverter.class,
-            defaultValue = "1024-65535",
-            description = "Localhost ports for guests (default: ${DEFAULT-VALUE}).")
+            description = "Other localhost ports for guests.")
     private PortRanges ports;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The guests' key, or none.")
+    @Option(names = "--key", paramLabel = "FILE", description = "Another key, or none.")
     private String key;
 
     @Option(
             names = {"-p", "--service-port"},
             paramLabel = "PORT",
-            defaultValue = "6000",
-            description = "The vsock port (default: ${DEFAULT-VALUE}).")
-    private long servicePort;
+            description = "Another vsock port.")
+    private Long servicePort;
 
     @Option(
             names = "--vm-id-from",
@@ -86,14 +90,8 @@ final class DoctorCommand implements Callable<Integer> {
         Logging.start(environment, LogLevel.ERROR);
         Platform platform = Platform.here();
         Version version = WsldHost.version();
-        Findings findings = new Doctor(platform, environment, version)
-                .examine(new Doctor.Subject(
-                        display,
-                        Optional.ofNullable(sshAgent).or(() -> platform.sshAgent(environment)),
-                        ports,
-                        KeyOption.of(Optional.ofNullable(key), environment).file(),
-                        servicePort,
-                        vmIdFrom));
+        Fact<Daemons> daemons = Fact.once(() -> Daemons.ask(environment));
+        Findings findings = new Doctor(platform, environment, version).examine(subject(platform, daemons), daemons);
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json
@@ -101,5 +99,30 @@ final class DoctorCommand implements Callable<Integer> {
                         : new FindingsText(TextLines.columns(environment), Ansi.AUTO.enabled()).render(findings));
         out.flush();
         return findings.exitCode().code();
+    }
+
+    /** By the options given, then as the wsldhost that runs has them, then as one without options would. */
+    private Doctor.Subject subject(Platform platform, Fact<Daemons> daemons) throws InterruptedException {
+        Daemons running;
+        try {
+            running = daemons.get();
+        } catch (IOException e) {
+            // One that answers what is no status is found by the check of the daemon.
+            running = new Daemons(List.of(), List.of());
+        }
+        Map<String, String> environment = System.getenv();
+        ServedTargets served = running.targets()
+                .orElseGet(() -> new ServedTargets(
+                        new Endpoint.Tcp("127.0.0.1", Target.X11_BASE_PORT),
+                        platform.sshAgent(environment),
+                        PortRanges.DEFAULT));
+        return new Doctor.Subject(
+                new ServedTargets(
+                        Optional.ofNullable(display).orElse(served.display()),
+                        Optional.ofNullable(sshAgent).or(served::agent),
+                        Optional.ofNullable(ports).orElse(served.ports())),
+                KeyOption.of(Optional.ofNullable(key), environment).file(),
+                Optional.ofNullable(servicePort).orElse(running.servicePort().orElse(DEFAULT_SERVICE_PORT)),
+                vmIdFrom);
     }
 }

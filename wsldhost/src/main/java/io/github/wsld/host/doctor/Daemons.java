@@ -6,12 +6,16 @@ import io.github.wsld.common.daemon.ControlOutcome;
 import io.github.wsld.common.daemon.RuntimeFolder;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.EndpointParser;
+import io.github.wsld.host.serve.ServedTargets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The wsldhosts that run.
@@ -48,6 +52,20 @@ public record Daemons(List<Status> running, List<String> problems) {
                 .filter(status -> status.listeners().stream()
                         .anyMatch(listening -> listening.endpoint().equals(endpoint)))
                 .findFirst();
+    }
+
+    /** The port of the VM's socket that one of them listens on; empty when none listens for a VM. */
+    public OptionalLong servicePort() {
+        return endpoints().stream()
+                .filter(endpoint -> endpoint.startsWith("hvsock:"))
+                .map(EndpointParser::parse)
+                .mapToLong(endpoint -> ((Endpoint.Hvsock) endpoint).port())
+                .findFirst();
+    }
+
+    /** What the first of them connects guests to that tells it. */
+    public Optional<ServedTargets> targets() {
+        return running.stream().map(ServedTargets::in).flatMap(Optional::stream).findFirst();
     }
 
     /** What all of them listen on. */

@@ -5,12 +5,12 @@ import io.github.wsld.common.doctor.AgentInterview;
 import io.github.wsld.common.doctor.Findings;
 import io.github.wsld.common.doctor.XServerInterview;
 import io.github.wsld.common.endpoint.Endpoint;
-import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.key.KeyFile;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.platform.Platform;
 import io.github.wsld.host.platform.VirtualMachines;
+import io.github.wsld.host.serve.ServedTargets;
 import io.github.wsld.host.system.Firewall;
 import io.github.wsld.host.system.HostSystem;
 import io.github.wsld.host.system.TcpListener;
@@ -42,22 +42,14 @@ public final class Doctor {
     private final Version version;
 
     /**
-     * What wsldhost is, or would be, told to serve.
+     * What to look at.
      *
-     * @param display the X server
-     * @param agent the SSH agent, if there is one
-     * @param ports that guests may reach
+     * @param targets what guests are to be connected to
      * @param key its file, if there is one
      * @param servicePort of the VM's vsock
      * @param locators how the VM is found
      */
-    public record Subject(
-            Endpoint.Tcp display,
-            Optional<Endpoint> agent,
-            PortRanges ports,
-            Optional<KeyFile> key,
-            long servicePort,
-            List<LocatorName> locators) {
+    public record Subject(ServedTargets targets, Optional<KeyFile> key, long servicePort, List<LocatorName> locators) {
 
         public Subject {
             locators = List.copyOf(locators);
@@ -70,15 +62,19 @@ public final class Doctor {
         this.version = version;
     }
 
-    /** Looks at everything; within a minute. */
-    public Findings examine(Subject subject) throws InterruptedException {
-        return new Examination(checks(subject), LIMIT).run();
+    /**
+     * Looks at everything; within a minute.
+     *
+     * @param daemons those that run now
+     */
+    public Findings examine(Subject subject, Fact<Daemons> daemons) throws InterruptedException {
+        return new Examination(checks(subject, daemons), LIMIT).run();
     }
 
-    private List<Check> checks(Subject subject) {
+    private List<Check> checks(Subject subject, Fact<Daemons> daemons) {
+        ServedTargets targets = subject.targets();
         HostSystem system = platform.system(environment);
         Asking asking = new Asking(this::loop, ANSWER_TIME);
-        Fact<Daemons> daemons = Fact.once(() -> Daemons.ask(environment));
         Fact<List<TcpListener>> listeners = Fact.once(system::tcpListeners);
         Fact<Optional<Firewall>> firewall = Fact.once(system::firewall);
         List<Check> checks = new ArrayList<>();
@@ -94,11 +90,11 @@ public final class Doctor {
         } else {
             checks.add(new VsockCheck(VSOCK_OF_VMS, daemons));
         }
-        checks.add(new XServerCheck(subject.display(), () -> asking.ask(subject.display(), new XServerInterview())));
-        checks.add(new XExposureCheck(subject.display(), listeners, firewall));
-        checks.add(new PortsCheck(listeners, subject.ports()));
+        checks.add(new XServerCheck(targets.display(), () -> asking.ask(targets.display(), new XServerInterview())));
+        checks.add(new XExposureCheck(targets.display(), listeners, firewall));
+        checks.add(new PortsCheck(listeners, targets.ports()));
         checks.add(
-                new AgentCheck(subject.agent(), () -> asking.ask(subject.agent().orElseThrow(), new AgentInterview())));
+                new AgentCheck(targets.agent(), () -> asking.ask(targets.agent().orElseThrow(), new AgentInterview())));
         checks.add(new KeyCheck(subject.key(), key -> system.strangers(key.path()), System.getProperty("user.name")));
         Optional<Installation> task = platform.logonTask(environment);
         if (task.isPresent()) {

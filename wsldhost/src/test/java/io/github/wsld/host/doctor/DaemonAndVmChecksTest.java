@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,13 @@ class DaemonAndVmChecksTest {
         VmSocketCheck check = new VmSocketCheck(
                 () -> survey(trouble(DENIED), nothing()), Verdicts::none, 6000, endpoint -> fail("tried " + endpoint));
         one(check, Level.NOT_USED, "no VM");
+    }
+
+    @Test
+    void thePortOfTheVmsSocketIsThatOfTheDaemon() {
+        assertEquals(OptionalLong.empty(), daemons(daemon("1", "unix:/x")).servicePort());
+        assertEquals(
+                OptionalLong.of(6000), daemons(daemon("1", "unix:/x", SOCKET)).servicePort());
     }
 
     @Test
