@@ -92,11 +92,6 @@ final class TrafficProgram {
             public void ready(long token, int events) {
                 arrived[0] = (int) token;
             }
-
-            @Override
-            public void completed(long token, int result) {
-                throw new IllegalStateException("no completions on Linux");
-            }
         });
         if (arrived[0] < 0) {
             return "lost";

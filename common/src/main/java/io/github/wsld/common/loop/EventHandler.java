@@ -10,18 +10,6 @@ public interface EventHandler {
      */
     void ready(int events);
 
-    /**
-     * An operation that the system works on by itself has ended (overlapped I/O on Windows).
-     *
-     * @param result bytes moved, or a negative result of {@link Sockets}
-     */
-    default void completed(int result) {
-        throw new IllegalStateException("completion for a handler that starts no operation: " + this);
-    }
-
-    /**
-     * {@link #ready} or {@link #completed} threw: close what this handler owns, its channel included. The loop has logged the
-     * cause.
-     */
+    /** {@link #ready} threw: close what this handler owns, its channel included. The loop has logged the cause. */
     void abort(Throwable cause);
 }

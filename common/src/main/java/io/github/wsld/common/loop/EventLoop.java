@@ -240,19 +240,6 @@ public final class EventLoop implements Executor {
             }
         }
 
-        @Override
-        public void completed(long token, int result) {
-            sawEvent = true;
-            Channel channel = channelOf(token);
-            if (channel != null) {
-                try {
-                    channel.handler().completed(result);
-                } catch (RuntimeException e) {
-                    failed(channel.handler(), e);
-                }
-            }
-        }
-
         /**
          * @param handler the one in charge when it happened: it may have been handed the channel just before
          */

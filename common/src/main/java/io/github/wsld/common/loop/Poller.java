@@ -1,8 +1,8 @@
 package io.github.wsld.common.loop;
 
 /**
- * Waits for events on descriptors: epoll on Linux, WSAPoll and completions on Windows. All methods are for the loop's thread,
- * {@link #wake} alone for any thread. Level-triggered.
+ * Waits for events on descriptors: epoll on Linux; WSAPoll on Windows, where what overlapped I/O has come to is told as events
+ * too. All methods are for the loop's thread, {@link #wake} alone for any thread. Level-triggered.
  */
 public interface Poller extends AutoCloseable {
 
@@ -19,9 +19,6 @@ public interface Poller extends AutoCloseable {
     interface Sink {
         /** The descriptor added with this token has these events. */
         void ready(long token, int events);
-
-        /** An operation started under this token has ended with this result. */
-        void completed(long token, int result);
     }
 
     /**

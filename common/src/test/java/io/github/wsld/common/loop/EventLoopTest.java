@@ -41,27 +41,6 @@ class EventLoopTest {
     }
 
     @Test
-    void completionsReachTheHandler() {
-        loop.open(7, 0, new Recorder("pipe") {
-            @Override
-            public void completed(int result) {
-                seen.add("pipe completed " + result);
-            }
-        });
-        poller.rounds.add(sink -> sink.completed(poller.tokens.get(7), 42));
-        loop.run();
-        assertEquals(List.of("pipe completed 42"), seen);
-    }
-
-    @Test
-    void aCompletionForAHandlerThatStartedNothingEndsItsConnection() {
-        loop.open(7, 0, new Recorder("socket"));
-        poller.rounds.add(sink -> sink.completed(poller.tokens.get(7), 42));
-        loop.run();
-        assertEquals(List.of("socket aborted"), seen);
-    }
-
-    @Test
     void anEventOfAChannelClosedInTheSameRoundReachesNobodyThoughItsSlotAndDescriptorAreReused() {
         Channel victim = loop.open(7, Poller.READABLE, new Recorder("victim"));
         long stale = poller.tokens.get(7);
@@ -71,7 +50,6 @@ class EventLoopTest {
             assertEquals((int) stale, (int) (long) poller.tokens.get(7), "the slot is reused");
             assertNotEquals(stale, poller.tokens.get(7));
             sink.ready(stale, Poller.READABLE);
-            sink.completed(stale, 1);
             sink.ready(poller.tokens.get(7), Poller.READABLE);
         });
         loop.run();

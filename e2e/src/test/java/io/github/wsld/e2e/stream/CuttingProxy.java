@@ -17,6 +17,9 @@ public final class CuttingProxy implements AutoCloseable {
     private final Path behind;
     // Guarded by this.
     private final List<SocketChannel> ends = new ArrayList<>();
+    private boolean holds;
+    private int held;
+    private int mayPass;
     private ServerSocketChannel listener;
 
     /** Listens for links to {@code behind}. */
@@ -33,12 +36,14 @@ public final class CuttingProxy implements AutoCloseable {
         listener = opened;
         start(() -> {
             while (true) {
-                join(opened.accept());
+                SocketChannel link = opened.accept();
+                start(() -> join(link));
             }
         });
     }
 
-    private void join(SocketChannel link) throws IOException {
+    private void join(SocketChannel link) throws IOException, InterruptedException {
+        pass();
         SocketChannel onward;
         try {
             onward = SocketChannel.open(UnixDomainSocketAddress.of(behind));
@@ -52,6 +57,45 @@ public final class CuttingProxy implements AutoCloseable {
         }
         start(() -> copy(link, onward));
         start(() -> copy(onward, link));
+    }
+
+    private synchronized void pass() throws InterruptedException {
+        held++;
+        notifyAll();
+        while (holds && mayPass == 0) {
+            wait();
+        }
+        mayPass = Math.max(0, mayPass - 1);
+        held--;
+    }
+
+    /** Has new links wait. */
+    public synchronized void hold() {
+        holds = true;
+    }
+
+    /** Waits until so many links wait, or more. */
+    public synchronized void awaitHeld(int least) throws InterruptedException {
+        while (held < least) {
+            wait();
+        }
+    }
+
+    /** How many links wait. */
+    public synchronized int held() {
+        return held;
+    }
+
+    /** Lets one link go that waits. */
+    public synchronized void releaseOne() {
+        mayPass++;
+        notifyAll();
+    }
+
+    /** Lets links go that wait, and those to come. */
+    public synchronized void release() {
+        holds = false;
+        notifyAll();
     }
 
     private static void copy(SocketChannel from, SocketChannel to) throws IOException {
@@ -68,7 +112,7 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private interface Work {
-        void run() throws IOException;
+        void run() throws IOException, InterruptedException;
     }
 
     private static void start(Work work) {
@@ -76,7 +120,7 @@ public final class CuttingProxy implements AutoCloseable {
                 () -> {
                     try {
                         work.run();
-                    } catch (IOException e) {
+                    } catch (IOException | InterruptedException e) {
                         // Cut, or closed.
                         return;
                     }

@@ -65,11 +65,11 @@ final class StreamBridge implements AutoCloseable {
         return opened(new CuttingProxy(session.path(name), session.path("link")));
     }
 
-    /** Starts wsld with endpoints of this folder. */
+    /** Starts wsld with endpoints, or with names of unix sockets of this folder. */
     Daemon startGuest(String... endpoints) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--log-level=debug"));
         for (String endpoint : endpoints) {
-            arguments.add("--host=" + session.unix(endpoint));
+            arguments.add("--host=" + (endpoint.contains(":") ? endpoint : session.unix(endpoint)));
         }
         wsld = opened(session.start(Program.WSLD, arguments.toArray(String[]::new)));
         display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);

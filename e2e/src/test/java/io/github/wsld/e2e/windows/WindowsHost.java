@@ -235,15 +235,8 @@ final class WindowsHost {
 
     /** What the daemon's control socket answers. */
     JsonObject ask(String command) throws IOException {
-        Path run;
-        try (Stream<Path> users = Files.list(windows.folder().resolve("prefix/drive_c/users"))) {
-            run = users.map(user -> user.resolve("AppData/Local/wsld/run"))
-                    .filter(Files::isDirectory)
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no runtime folder"));
-        }
         Path file;
-        try (Stream<Path> files = Files.list(run)) {
+        try (Stream<Path> files = Files.list(windows.localAppData().resolve("wsld/run"))) {
             file = files.filter(name -> name.toString().endsWith(".port"))
                     .findFirst()
                     .orElseThrow();

@@ -69,6 +69,16 @@ public final class WindowsJre implements AutoCloseable {
         return folder;
     }
 
+    /** What programs in the prefix see as %LOCALAPPDATA%; made by the first that writes there. */
+    Path localAppData() throws IOException {
+        try (Stream<Path> users = Files.list(folder.resolve("prefix/drive_c/users"))) {
+            return users.filter(user -> !user.endsWith("Public"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("the prefix has no user"))
+                    .resolve("AppData/Local");
+        }
+    }
+
     /**
      * Starts a Java program. Its output goes to files, see {@link #output}: a pipe would stay open as long as anything in the
      * prefix runs.

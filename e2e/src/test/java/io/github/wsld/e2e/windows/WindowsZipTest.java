@@ -1,6 +1,7 @@
 package io.github.wsld.e2e.windows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -14,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -41,7 +45,7 @@ class WindowsZipTest {
 
     @BeforeEach
     void unpack() throws IOException {
-        Path folder = Files.createTempDirectory(windows.folder(), "zip");
+        Path folder = Files.createTempDirectory(windows.folder(), "the zip ");
         try (Stream<Path> files = Files.list(TARGET)) {
             Path zip = files.filter(file -> file.toString().endsWith("-windows.zip"))
                     .findAny()
@@ -68,18 +72,23 @@ class WindowsZipTest {
         }
     }
 
-    /** Runs wsldhost.cmd to its end, and gives what it wrote. */
+    /** Runs wsldhost.cmd to its end, and gives what it wrote. No argument has a blank: cmd takes quotes away. */
     private String command(int exitCode, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> words = Stream.concat(
-                        Stream.of("cmd", "/c", WindowsJre.windowsPath(home.resolve("wsldhost.cmd"))),
-                        Stream.of(arguments))
-                .toList();
-        Process process = windows.wine("cmd", words, environment);
+        return run(exitCode, List.of("cmd", "/c"), "wsldhost.cmd", environment, arguments);
+    }
+
+    private String run(
+            int exitCode, List<String> by, String script, Map<String, String> environment, String... arguments)
+            throws Exception {
+        List<String> words = new ArrayList<>(by);
+        words.add(WindowsJre.windowsPath(home.resolve(script)));
+        words.addAll(List.of(arguments));
+        Process process = windows.wine("script", words, environment);
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             WindowsJre.stop(process);
-            fail("wsldhost.cmd did not end: " + windows.output("cmd"));
+            fail(script + " did not end: " + windows.output("script"));
         }
-        String output = windows.output("cmd");
+        String output = windows.output("script");
         assertEquals(exitCode, process.exitValue(), output);
         return output;
     }
@@ -95,8 +104,8 @@ class WindowsZipTest {
             assertTrue(version.startsWith("wsldhost ") && version.contains("Windows"), version);
         }
         String onPath = WindowsJre.windowsPath(WindowsJre.home().resolve("bin"));
-        String wrong = command(64, Map.of("WINEPATH", onPath), "--display", "a b");
-        assertTrue(wrong.contains("\"tcp:a b\" cannot be used"), wrong);
+        String wrong = command(64, Map.of("WINEPATH", onPath), "--display", "nowhere");
+        assertTrue(wrong.contains("\"tcp:nowhere\" cannot be used"), wrong);
     }
 
     @Test
@@ -104,6 +113,59 @@ class WindowsZipTest {
         assertTrue(command(69, Map.of(), "--version").contains("no Java 17 or later found"));
         assertTrue(
                 command(69, Map.of("WSLD_JAVA", "Z:\\nowhere"), "--version").contains("WSLD_JAVA=Z:\\nowhere is no"));
+    }
+
+    @Test
+    void theZipHoldsTheProgramItsLaunchersAndSamples() throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            assertEquals(
+                    Set.of(
+                            "README.txt",
+                            "lib/java.options",
+                            "lib/wsldhost.jar",
+                            "wsld.toml",
+                            "wsldhost.cmd",
+                            "wsldhostw.js"),
+                    files.filter(Files::isRegularFile)
+                            .map(file -> home.relativize(file).toString())
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /** By cscript, which writes to the console what wscript shows in a window. */
+    @Test
+    void theLauncherWithoutAWindowTellsWhyWsldhostEnded() throws Exception {
+        List<String> cscript = List.of("cscript");
+        String noJava = run(69, cscript, "wsldhostw.js", Map.of());
+        assertTrue(noJava.contains("exit code 69") && noJava.contains("no Java 17 or later found"), noJava);
+
+        String wrong = run(64, cscript, "wsldhostw.js", java("JAVA_HOME"), "--socket", "a b");
+        assertTrue(wrong.contains("exit code 64") && wrong.contains("\"a b\""), wrong);
+        assertFalse(wrong.contains("Usage"), wrong);
+    }
+
+    @Test
+    void theLauncherWithoutAWindowRunsUntilWsldhostIsStopped() throws Exception {
+        int port = Ports.free();
+        Process launcher = windows.wine(
+                "launcher",
+                List.of(
+                        "wscript",
+                        WindowsJre.windowsPath(home.resolve("wsldhostw.js")),
+                        "--listen",
+                        "tcp:127.0.0.1:" + port),
+                java("JAVA_HOME"));
+        try {
+            awaitText(windows.localAppData().resolve("wsld/logs/wsldhost.log"), "endpoint=tcp:127.0.0.1:" + port);
+
+            String stopped = command(0, java("JAVA_HOME"), "stop");
+
+            assertTrue(stopped.contains(" has stopped"), stopped);
+            assertTrue(launcher.waitFor(SECONDS, TimeUnit.SECONDS), "the launcher did not end");
+            assertEquals(0, launcher.exitValue());
+        } finally {
+            WindowsJre.stop(launcher);
+        }
     }
 
     /** Whether a task can be made is not asked: Wine's scheduler starts on some machines alone, and takes anything there. */

@@ -9,8 +9,8 @@ public final class WindowsPollers {
     public static final String WSAPOLL = "wsapoll";
     /**
      * A thread takes in what overlapped operations on listeners and accepted connections have come to; WSAPoll, which is sure to
-     * serve TCP, is left with what is dialled. For a Windows whose WSAPoll does not serve Hyper-V sockets. Costs 128 KiB a
-     * connection.
+     * serve TCP, is left with what is dialled: a Hyper-V socket by the self-test alone. For a Windows whose WSAPoll does not serve
+     * those. Costs 128 KiB a connection.
      */
     public static final String THREADS = "threads";
 

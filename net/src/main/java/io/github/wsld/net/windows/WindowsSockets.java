@@ -20,28 +20,11 @@ import java.util.Optional;
 public final class WindowsSockets implements Sockets {
     private static final int SOCK_STREAM = 1;
     private static final int HV_PROTOCOL_RAW = 1;
-    /** Keeps the connections of a VM that is suspended with the host. */
-    private static final int HVSOCKET_CONNECTED_SUSPEND = 4;
 
     private static final int WSA_FLAG_OVERLAPPED = 0x01;
     private static final int WSA_FLAG_NO_HANDLE_INHERIT = 0x80;
     private static final int HANDLE_FLAG_INHERIT = 1;
-    private static final int FIONBIO = 0x8004_667e;
-    private static final int SOL_SOCKET = 0xffff;
-    private static final int SO_EXCLUSIVEADDRUSE = ~4;
-    private static final int SO_LINGER = 0x80;
-    private static final int SO_SNDBUF = 0x1001;
-    private static final int SO_RCVBUF = 0x1002;
-    private static final int SO_ERROR = 0x1007;
-    private static final int IPPROTO_TCP = 6;
-    private static final int TCP_NODELAY = 1;
-    private static final int IPPROTO_IPV6 = 41;
-    private static final int IPV6_V6ONLY = 27;
     private static final int SD_SEND = 1;
-    /** mstcpip.h; u16 round trip time and u8 retransmissions, each of them "none" here. */
-    private static final int SIO_TCP_INITIAL_RTO = 0x9800_0011;
-
-    private static final int NO_SYN_RETRANSMISSIONS = 0xfe_fffe;
 
     private static final int GENERIC_READ_WRITE = 0xc000_0000;
     private static final int OPEN_EXISTING = 3;
@@ -52,13 +35,9 @@ public final class WindowsSockets implements Sockets {
     private static final int FILE_TYPE_PIPE = 3;
 
     private static final int BACKLOG = 0x7fff_ffff;
-    /** What a Hyper-V socket is given each way; the default is 24 KiB. */
-    private static final int HYPERV_BUFFER = 256 * 1024;
 
-    /** A socket address, then its length or an option's value and length. */
-    private static final int VALUE_OFFSET = Sockaddr.MOST_BYTES;
-
-    private static final int LENGTH_OFFSET = VALUE_OFFSET + 16;
+    /** A socket address, then its length. */
+    private static final int LENGTH_OFFSET = Sockaddr.MOST_BYTES;
 
     /** Bits of {@link #sockets}, above the transport's ordinal. */
     private static final int OUTPUT_SHUT = 0x10;
@@ -71,6 +50,7 @@ public final class WindowsSockets implements Sockets {
     private final WindowsMemory memory = new WindowsMemory();
     private final long block = memory.allocate(LENGTH_OFFSET + 8);
     private final ByteBuffer view = memory.littleEndianView(block, LENGTH_OFFSET + 8);
+    private final SocketOptions options = new SocketOptions(memory);
     /** What is known of open sockets by their handles. */
     private final IntTable sockets = new IntTable();
 
@@ -124,11 +104,10 @@ public final class WindowsSockets implements Sockets {
 
     private void bind(long socket, int family, Endpoint endpoint) throws IOException {
         if (family != SockaddrHv.AF_HYPERV) {
-            // Otherwise another process could bind the same port and be given our connections.
-            setInt(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
+            options.exclusive(socket);
         }
         if (family == Sockaddr.AF_INET6) {
-            setInt(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+            options.withoutIpv4(socket);
         }
         int length = Sockaddr.encode(endpoint, view);
         if (Ws2.bind(socket, block, length) != 0) {
@@ -154,22 +133,9 @@ public final class WindowsSockets implements Sockets {
                 0,
                 WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
         if (socket != Kernel32.INVALID_HANDLE) {
-            prepare(socket, Transport.of(family));
+            options.prepare(socket, Transport.of(family));
         }
         return socket;
-    }
-
-    /** Sets what helps; a Windows that does not know an option works without. */
-    private void prepare(long socket, Transport transport) {
-        view.putInt(VALUE_OFFSET, 1);
-        Ws2.ioctlsocket(socket, FIONBIO, block + VALUE_OFFSET);
-        if (transport == Transport.TCP) {
-            setInt(socket, IPPROTO_TCP, TCP_NODELAY, 1);
-        } else if (transport == Transport.HYPERV) {
-            setInt(socket, HV_PROTOCOL_RAW, HVSOCKET_CONNECTED_SUSPEND, 1);
-            setInt(socket, SOL_SOCKET, SO_RCVBUF, HYPERV_BUFFER);
-            setInt(socket, SOL_SOCKET, SO_SNDBUF, HYPERV_BUFFER);
-        }
     }
 
     private int known(long socket, Transport transport, int flags) {
@@ -193,7 +159,7 @@ public final class WindowsSockets implements Sockets {
             }
             Kernel32.SetHandleInformation(socket, HANDLE_FLAG_INHERIT, 0);
         }
-        prepare(socket, transport);
+        options.prepare(socket, transport);
         return Streams.isStream(listener) ? streams.add(new Stream(transport, socket)) : known(socket, transport, 0);
     }
 
@@ -213,7 +179,7 @@ public final class WindowsSockets implements Sockets {
             return lastError();
         }
         if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
-            failFast(socket, endpoint);
+            options.failFast(socket, endpoint);
         }
         int connected = Ws2.connect(socket, block, encoded(endpoint));
         int result = connected == 0 ? 0 : lastError();
@@ -229,15 +195,6 @@ public final class WindowsSockets implements Sockets {
             return Sockaddr.encode(endpoint, view);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("cannot dial " + endpoint + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Windows asks a closed port three times over, for two seconds. On loopback the first answer is true. */
-    private void failFast(long socket, Endpoint endpoint) {
-        String host = ((Endpoint.Tcp) endpoint).host();
-        if (host.startsWith("127.") || host.equals("localhost") || host.equals("::1")) {
-            view.putInt(VALUE_OFFSET, NO_SYN_RETRANSMISSIONS);
-            Ws2.WSAIoctl(socket, SIO_TCP_INITIAL_RTO, block + VALUE_OFFSET, 4, 0, 0, block + LENGTH_OFFSET, 0, 0);
         }
     }
 
@@ -270,11 +227,7 @@ public final class WindowsSockets implements Sockets {
         if (Streams.isStream(descriptor)) {
             return 0;
         }
-        view.putInt(LENGTH_OFFSET, 4);
-        if (Ws2.getsockopt(descriptor, SOL_SOCKET, SO_ERROR, block + VALUE_OFFSET, block + LENGTH_OFFSET) != 0) {
-            return lastError();
-        }
-        int error = view.getInt(VALUE_OFFSET);
+        int error = options.error(descriptor);
         if (error == 0) {
             sockets.put(descriptor, transport(descriptor).ordinal());
         }
@@ -328,14 +281,10 @@ public final class WindowsSockets implements Sockets {
 
     @Override
     public void reset(int descriptor) {
-        boolean isStream = Streams.isStream(descriptor);
         if (transport(descriptor).canReset()) {
-            // struct linger: u16 l_onoff 1, u16 l_linger 0.
-            view.putInt(VALUE_OFFSET, 1);
-            long socket = isStream ? streams.get(descriptor).handle() : descriptor;
-            Ws2.setsockopt(socket, SOL_SOCKET, SO_LINGER, block + VALUE_OFFSET, 4);
+            options.resetAtClose(handle(descriptor));
         }
-        if (isStream) {
+        if (Streams.isStream(descriptor)) {
             streams.close(descriptor, true);
         } else {
             close(descriptor);
@@ -366,9 +315,21 @@ public final class WindowsSockets implements Sockets {
                 : TRANSPORTS[sockets.get(descriptor, 0) & TRANSPORT];
     }
 
+    private long handle(int descriptor) {
+        return Streams.isStream(descriptor) ? streams.get(descriptor).handle() : descriptor;
+    }
+
+    /** None: AF_UNIX is only dialled here. So no peer is {@link #isPeerTrusted trusted} either, and each has to prove the key. */
     @Override
     public Optional<PeerCredentials> peerCredentials(int descriptor) {
         return Optional.empty();
+    }
+
+    @Override
+    public void keepAlive(int descriptor) {
+        if (transport(descriptor) == Transport.TCP) {
+            options.keepAlive(handle(descriptor));
+        }
     }
 
     @Override
@@ -393,17 +354,16 @@ public final class WindowsSockets implements Sockets {
 
     @Override
     public String describe(int result) {
-        return result == WOULD_BLOCK ? "would block" : WindowsError.describe(-result);
+        return switch (result) {
+            case WOULD_BLOCK -> "would block";
+            case Sockets.BROKEN -> "the encrypted stream was cut off or changed";
+            default -> WindowsError.describe(-result);
+        };
     }
 
     private static int lastError() {
         int error = Native.getLastError();
         return error == WindowsError.WSAEWOULDBLOCK.code ? WOULD_BLOCK : -error;
-    }
-
-    private void setInt(long socket, int level, int option, int value) {
-        view.putInt(VALUE_OFFSET, value);
-        Ws2.setsockopt(socket, level, option, block + VALUE_OFFSET, 4);
     }
 
     private static IOException failure(String call, Endpoint endpoint, int error) {

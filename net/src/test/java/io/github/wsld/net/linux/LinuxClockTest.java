@@ -93,11 +93,6 @@ class LinuxClockTest {
         public void ready(long token, int events) {
             throw new AssertionError("events " + events);
         }
-
-        @Override
-        public void completed(long token, int result) {
-            throw new AssertionError("result " + result);
-        }
     }
 
     @Test

@@ -54,8 +54,5 @@ class OriginalDestinationTest {
     private static final class Nothing implements Poller.Sink {
         @Override
         public void ready(long token, int events) {}
-
-        @Override
-        public void completed(long token, int result) {}
     }
 }

@@ -87,11 +87,6 @@ public final class LoopThread implements AutoCloseable {
                 public void ready(long token, int events) {
                     told.set(true);
                 }
-
-                @Override
-                public void completed(long token, int result) {
-                    told.set(true);
-                }
             });
             return !told.get();
         });

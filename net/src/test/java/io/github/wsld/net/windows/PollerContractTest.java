@@ -196,11 +196,6 @@ class PollerContractTest {
                 public void ready(long token, int events) {
                     told.add(token + ": " + events);
                 }
-
-                @Override
-                public void completed(long token, int result) {
-                    throw new AssertionError("completed " + token);
-                }
             });
         } while (told.isEmpty() && nanos > 0 && System.nanoTime() - deadline < 0);
         return told;

@@ -14,6 +14,7 @@ import io.github.wsld.net.relay.Relays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +105,29 @@ class WindowsSocketsTest {
                 }
             });
         }
+    }
+
+    @Test
+    void aSilentTcpConnectionIsAskedAfter() throws IOException {
+        try (Listener listener = sockets.listen(new Endpoint.Tcp("127.0.0.1", 0), 0600)) {
+            int dialled = sockets.connect(listener.endpoint());
+            assertTrue(dialled >= 0, () -> sockets.describe(dialled));
+            sockets.keepAlive(dialled);
+            SocketOptions options = new SocketOptions(memory);
+            assertEquals(
+                    List.of(1, 30, 10, 3),
+                    List.of(
+                            options.get(dialled, SocketOptions.SOL_SOCKET, SocketOptions.SO_KEEPALIVE),
+                            options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPIDLE),
+                            options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPINTVL),
+                            options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPCNT)));
+            sockets.close(dialled);
+        }
+    }
+
+    @Test
+    void anEncryptedStreamThatWasCutOffIsToldInWords() {
+        assertEquals("the encrypted stream was cut off or changed", sockets.describe(Sockets.BROKEN));
     }
 
     private int accept(Listener listener) {

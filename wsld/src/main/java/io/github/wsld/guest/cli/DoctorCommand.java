@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks at all that wsld needs, and says what is wrong and what helps.",
+            "Says what is wrong, and what helps.",
             "WSL, the host, displays, this shell, ports, clock, SSH agent. It changes nothing.",
             "With root's rights it sees more. Exit code 69: at least one failure."
         })

@@ -65,11 +65,11 @@ final class ClockCheck implements Check {
         if (clock.offset()
                 .filter(ahead -> Math.abs(ahead) > tolerance + clock.bound())
                 .isPresent()) {
-            return clock.denial().isPresent()
+            return clock.denial().isPresent() && clock.isToBeSet()
                     ? failure(offset + ", and wsld may not set it" + writers, "sudo systemctl enable --now wsld")
                     : warning(offset + ", more than is to be" + writers, "wsld time");
         }
-        return clock.denial().isPresent()
+        return clock.denial().isPresent() && clock.isToBeSet()
                 ? warning(
                         offset + "; wsld may not set it, and only looks" + writers, "sudo systemctl enable --now wsld")
                 : ok(offset + writers);

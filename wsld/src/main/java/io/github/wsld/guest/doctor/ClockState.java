@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param bound by what that may be wrong, in nanoseconds; 0 without it
  * @param denial why the clock is only measured
  * @param problem why the newest look came to nothing
+ * @param mode as the configuration calls it: who sets the clock
  * @param fight whether another program sets the clock to another time again and again
  * @param writers programs that keep the clock
  */
@@ -25,11 +26,19 @@ record ClockState(
         long bound,
         Optional<String> denial,
         Optional<String> problem,
+        String mode,
         boolean fight,
         List<String> writers) {
 
+    private static final String WATCH = "watch";
+
     ClockState {
         writers = List.copyOf(writers);
+    }
+
+    /** Whether wsld is to set the clock. */
+    boolean isToBeSet() {
+        return !mode.equals(WATCH);
     }
 
     /**
@@ -57,6 +66,7 @@ record ClockState(
                     report.has("bound_ns") ? report.get("bound_ns").getAsLong() : 0,
                     text(report, "denial"),
                     text(report, "problem"),
+                    text(report, "mode").orElse(""),
                     isTrue(report, "fight"),
                     writers));
         } catch (JsonParseException | IllegalStateException | ClassCastException e) {

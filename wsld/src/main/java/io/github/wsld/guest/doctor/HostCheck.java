@@ -51,12 +51,13 @@ final class HostCheck implements Check {
         boolean isDaemons = daemons.filter(link -> link.endpoint().equals(endpoint.toString()))
                 .isPresent();
         if (answer.state() instanceof HostState.Down down) {
-            if (isDaemons) {
+            // A wsld that is idle does not know yet of a host that has gone.
+            if (isDaemons && down.isAnswered()) {
                 return warning(
                         "wsld reaches it at " + text(daemons.get()) + "; this user does not: " + down.reason(),
                         "sudo wsld doctor");
             }
-            return another || daemons.isPresent()
+            return another || daemons.isPresent() && !isDaemons
                     ? warning(down.reason() + "; another endpoint serves", START)
                     : failure(down.reason(), START);
         }

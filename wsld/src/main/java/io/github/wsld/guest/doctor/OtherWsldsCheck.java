@@ -24,9 +24,10 @@ final class OtherWsldsCheck implements Check {
                                     .collect(Collectors.joining(" ")))
                     .collect(Collectors.joining("; "))));
         }
-        for (String other : others) {
+        if (!others.isEmpty()) {
             findings.add(warning(
-                    other + " runs as well; each takes its own displays, and one alone forwards ports",
+                    "there run as well: " + String.join(", ", others)
+                            + "; each takes its own displays, and one alone forwards ports",
                     "sudo wsld status"));
         }
         return findings;

@@ -58,7 +58,7 @@ final class PortsCheck implements Check {
             return List.of(
                     notUsed(wanted ? "not forwarded while no wsld runs" : "no [tcp_forward] in the configuration"));
         }
-        return guest.otherWslds().isEmpty()
+        return !rules.held()
                 ? List.of(failure(
                         "rules are in place for which nobody serves, so that their ports refuse: "
                                 + rules.ours().get(0),

@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param ours of any wsld
  * @param foreign those of others that take our ports first
+ * @param held whether some wsld of this network namespace has the lock of the rules, and so serves them
  * @param hidden why they cannot be seen; empty when they can
  */
-record Rules(List<InPlace> ours, List<ForeignRules.Taking> foreign, Optional<String> hidden) {
+record Rules(List<InPlace> ours, List<ForeignRules.Taking> foreign, boolean held, Optional<String> hidden) {
     Rules {
         ours = List.copyOf(ours);
         foreign = List.copyOf(foreign);

@@ -31,8 +31,10 @@ final class RunningWslds {
         try {
             ControlClient client = new ControlClient(RuntimeFolder.searched(environment), ANSWER_TIME);
             ControlOutcome statuses = client.ask(PROGRAM, "status");
-            Map<Long, String> offers = byPid(client.ask(PROGRAM, Offers.COMMAND));
-            Map<Long, String> clocks = byPid(client.ask(PROGRAM, TimeReport.COMMAND));
+            // One that hangs would let each question wait.
+            boolean all = !statuses.answers().isEmpty();
+            Map<Long, String> offers = all ? byPid(client.ask(PROGRAM, Offers.COMMAND)) : Map.of();
+            Map<Long, String> clocks = all ? byPid(client.ask(PROGRAM, TimeReport.COMMAND)) : Map.of();
             List<Daemons.Running> running = new ArrayList<>();
             for (ControlAnswer answer : statuses.answers()) {
                 long pid = answer.pid();

@@ -182,7 +182,7 @@ public final class ThisGuest implements Guest, AutoCloseable {
         boolean forwardsHere = running.stream()
                 .anyMatch(daemon -> daemon.notes("forwards").findAny().isPresent());
         if (others.isEmpty() && !forwardsHere && kernel.areRulesLocked()) {
-            others.add("a wsld of another distribution, which has the redirect rules,");
+            others.add("a wsld of another distribution, which has the redirect rules");
         }
         return others;
     }
@@ -316,9 +316,9 @@ public final class ThisGuest implements Guest, AutoCloseable {
                     foreign.addAll(others.before(placed.ports(), place.backend()));
                 }
             }
-            return new Rules(ours, foreign, Optional.empty());
+            return new Rules(ours, foreign, kernel.areRulesLocked(), Optional.empty());
         } catch (RedirectException e) {
-            return new Rules(List.of(), List.of(), Optional.of(e.getMessage()));
+            return new Rules(List.of(), List.of(), kernel.areRulesLocked(), Optional.of(e.getMessage()));
         }
     }
 

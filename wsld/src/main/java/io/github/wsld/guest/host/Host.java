@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
+    /** How a reason begins that tells of a host which answers, and is of no use. */
+    static final String NO_LINK = "no link to wsldhost at ";
+
     private final EventLoop loop;
     private final HostSettings settings;
     private final NonceSource nonces;
@@ -144,8 +147,13 @@ public final class Host {
         return awaited.get();
     }
 
-    /** Notes what was found out, and says so when it is news. */
+    /** Notes what was found out over no particular route. */
     void found(HostState now) {
+        found(now, routes.current(now()));
+    }
+
+    /** Notes what was found out, and says so when it is news. */
+    void found(HostState now, Route over) {
         HostState before = state;
         state = now;
         doubted = false;
@@ -156,7 +164,7 @@ public final class Host {
             if (isNews) {
                 LOG.info(
                         "host reached endpoint={} version={} round-trip={}us",
-                        routes.current(now()),
+                        over,
                         reached.info().version(),
                         reached.roundTrip().toNanos() / 1000);
                 reachedListener.run();
@@ -165,7 +173,7 @@ public final class Host {
             LOG.warn(
                     "old host endpoint={}; it closes on this wsld's functions, so the original's are used: without reasons"
                             + " when a target is not reached",
-                    routes.current(now()));
+                    over);
         } else if (now instanceof HostState.Down down) {
             if (!(before instanceof HostState.Down)) {
                 LOG.warn("host not reached endpoint={} reason=\"{}\"", settings.endpoints(), down.reason());
@@ -195,7 +203,7 @@ public final class Host {
             @Override
             public void failed(LinkFailure failure) {
                 if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
-                    found(new HostState.Old());
+                    found(new HostState.Old(), failure.route());
                     connectAsOriginal(target, List.of(failure.route()).iterator(), outcome);
                 } else {
                     note(failure);
@@ -286,6 +294,6 @@ public final class Host {
 
     /** Why a host that answers is of no use, in a sentence. */
     static String noLink(Route route, String cause) {
-        return "no link to wsldhost at " + route + ": " + cause;
+        return NO_LINK + route + ": " + cause;
     }
 }

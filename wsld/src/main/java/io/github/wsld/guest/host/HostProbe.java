@@ -77,7 +77,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         silences = silent ? silences + 1 : 0;
         if (silent && (!host.hasAnswered() || silences >= SILENCES_OF_OLD)) {
             asking = false;
-            host.found(new HostState.Old());
+            host.found(new HostState.Old(), failure.route());
             again(OLD_HOST_DELAY);
         } else {
             down(failure.reason());
@@ -109,7 +109,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     private void reached(HostInfo info, Duration roundTrip) {
         asking = false;
         silences = 0;
-        host.found(new HostState.Reached(info, roundTrip));
+        host.found(new HostState.Reached(info, roundTrip), route);
         delay = FIRST_DELAY;
     }
 

@@ -11,15 +11,12 @@ import io.github.wsld.guest.host.LinkReply;
 import io.github.wsld.guest.host.Route;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way back to the preferred route: probes it while another one is in use, and once it works moves the streams to it that are
  * quiet. Idle when there is but one route. For the loop's thread.
  */
 final class Homecoming implements LinkDial.Outcome {
-    private static final Logger LOG = LoggerFactory.getLogger(Homecoming.class);
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Streams streams;
@@ -65,14 +62,14 @@ final class Homecoming implements LinkDial.Outcome {
         // What it says is known: that it answers is what was asked.
         reply.channel().close();
         host.routes().failover().probeSucceeded(host.now());
-        LOG.info("preferred endpoint works again endpoint={}", first);
+        streams.log().preferredWorks(first);
         streams.dials().soon();
     }
 
     @Override
     public void failed(LinkFailure failure) {
         probe = null;
-        LOG.debug("preferred endpoint does not work yet endpoint={} reason=\"{}\"", first, failure.reason());
+        streams.log().preferredFails(failure);
     }
 
     void close() {

@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.protocol.Reason;
+import io.github.wsld.guest.host.LinkFailure;
 import io.github.wsld.guest.host.Route;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ final class StreamLog {
     private boolean isOutage;
     private boolean isTold;
     private String lost = "";
+    private String preferredReason = "";
     private long outageSince;
     /** Those that lost a link since then and are not gone. */
     private final Set<LiveStream> hit = new HashSet<>();
@@ -110,6 +112,31 @@ final class StreamLog {
                 gatherEnded = loop.schedule(Duration.ZERO, this::tellEnded);
             }
         }
+    }
+
+    /**
+     * The preferred endpoint was tried while another one is in use. That nobody answers there is an outage; one that answers and is
+     * not wsldhost, or has not its key, is told and counted.
+     */
+    void preferredFails(LinkFailure failure) {
+        boolean isNews = !failure.reason().equals(preferredReason);
+        preferredReason = failure.reason();
+        if (failure.kind() == LinkFailure.Kind.NO_SET_UP) {
+            errors.add(failure.reason());
+            if (isNews) {
+                LOG.warn(
+                        "preferred endpoint is of no use, another one is used endpoint={} reason=\"{}\"",
+                        failure.route(),
+                        failure.reason());
+                return;
+            }
+        }
+        LOG.debug("preferred endpoint does not work yet endpoint={} reason=\"{}\"", failure.route(), failure.reason());
+    }
+
+    void preferredWorks(Route preferred) {
+        preferredReason = "";
+        LOG.info("preferred endpoint works again endpoint={}", preferred);
     }
 
     /** No stream waits for a link. */

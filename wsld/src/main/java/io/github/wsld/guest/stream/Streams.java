@@ -156,6 +156,10 @@ public final class Streams {
         return counters;
     }
 
+    StreamLog log() {
+        return log;
+    }
+
     StreamDials dials() {
         return dials;
     }

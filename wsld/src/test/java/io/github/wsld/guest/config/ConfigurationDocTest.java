@@ -116,6 +116,20 @@ class ConfigurationDocTest {
                 && config.socketForwards().size() == 1);
     }
 
+    /** The sample in the zip for Windows: as it is, and with all that is commented out. */
+    @Test
+    void theSampleIsRight() throws ConfigException, IOException {
+        String sample = Files.readString(Path.of("../wsldhost/src/dist/windows/wsld.toml"));
+        assertEquals(GuestConfig.withoutFile(), load(sample));
+
+        GuestConfig all = load(sample.replaceAll("(?m)^#(?=\\S)", ""));
+        assertEquals(2, all.hosts().size());
+        assertTrue(all.time().isPresent()
+                && all.tcpForward().isPresent()
+                && all.sshAgent().isPresent()
+                && all.socketForwards().size() == 1);
+    }
+
     @Test
     void aWrongFilePrintsWhatItSays() {
         String wrong = block("```toml wrong\n");

@@ -26,6 +26,15 @@ final class FakeHost implements AutoCloseable {
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
     }
 
+    private FakeHost(ServerSocketChannel listener) {
+        this.listener = listener;
+    }
+
+    /** The same host, for another link while this one lasts. */
+    FakeHost beside() {
+        return new FakeHost(listener);
+    }
+
     /** Waits for the next link. */
     FakeHost accept() throws IOException {
         link = listener.accept();

@@ -6,35 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.wsld.common.daemon.RecentErrors;
-import io.github.wsld.common.endpoint.Endpoint;
-import io.github.wsld.common.endpoint.PortRanges;
-import io.github.wsld.common.loop.WorkerPool;
 import io.github.wsld.common.protocol.ConnReply;
 import io.github.wsld.common.protocol.HandshakeFailure;
-import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.Limits;
-import io.github.wsld.common.protocol.NonceSource;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.Status;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class LinkServerTest {
     private static final Duration MOMENT = Duration.ofNanos(1);
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.000001Z");
 
     @TempDir
     private Path folder;
@@ -62,28 +48,7 @@ class LinkServerTest {
     }
 
     private void serve(int mostLinks) {
-        NonceSource nonces = new Random(1)::nextBytes;
-        HostSettings settings = new HostSettings(
-                new Endpoint.Tcp("127.0.0.1", 6000),
-                PortRanges.parse("none"),
-                Optional.of(Endpoint.Unix.path(folder.resolve("agent"))),
-                Map.of("gpg", Endpoint.Unix.path(folder.resolve("gpg"))),
-                LinkSecurity.NONE,
-                Instance.random(nonces),
-                "test",
-                mostLinks,
-                StreamSettings.DEFAULT);
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        server = thread.call(() -> {
-            LinkServer made = new LinkServer(
-                    thread.loop, settings, nonces, clock, new RecentErrors(clock), new WorkerPool(thread.loop));
-            try {
-                made.listen(Endpoint.Unix.path(folder.resolve("link")));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return made;
-        });
+        server = TestHost.serve(thread, folder, mostLinks, StreamSettings.DEFAULT);
     }
 
     private TestGuest dial() throws IOException {
@@ -279,7 +244,8 @@ class LinkServerTest {
         serve(1);
         byte[] reply = dial().write("time".getBytes(US_ASCII)).readToEnd();
         assertEquals(
-                NOW.getEpochSecond() * 1_000_000 + 1, ByteBuffer.wrap(reply).getLong());
+                TestHost.NOW.getEpochSecond() * 1_000_000 + 1,
+                ByteBuffer.wrap(reply).getLong());
         assertEquals(Long.BYTES, reply.length);
     }
 }

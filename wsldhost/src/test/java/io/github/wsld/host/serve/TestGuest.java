@@ -9,6 +9,8 @@ import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.HandshakeState;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.ProtocolException;
+import io.github.wsld.common.protocol.StrmReply;
+import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -33,14 +35,14 @@ final class TestGuest implements AutoCloseable {
 
     /** A HELLO, alone. */
     static byte[] hello() {
-        ByteBuffer output = handshake(new byte[1]).output();
+        ByteBuffer output = handshake(Function.CONN, new byte[1]).output();
         byte[] hello = new byte[output.remaining()];
         output.get(hello);
         return hello;
     }
 
-    private static GuestHandshake handshake(byte[] request) {
-        return new GuestHandshake(LinkKey.NONE, Binding.UNIX, new Random(2)::nextBytes, Function.CONN.code(), request);
+    private static GuestHandshake handshake(Function function, byte[] request) {
+        return new GuestHandshake(LinkKey.NONE, Binding.UNIX, new Random(2)::nextBytes, function.code(), request);
     }
 
     /** Asks for a target and reads the reply. */
@@ -50,37 +52,53 @@ final class TestGuest implements AutoCloseable {
 
     /** Asks for a target and reads the refusal that stands in place of the challenge. */
     HandshakeFailure refusal(String target) throws IOException {
-        begin(target);
+        begin(Function.CONN, connection(target));
         return handshake.failure().orElseThrow();
     }
 
     /** Asks for a target. */
     TestGuest request(String target) throws IOException {
-        begin(target);
+        begin(Function.CONN, connection(target));
         writeOutput();
         return this;
     }
 
-    private void begin(String target) throws IOException {
+    /** Asks for something of a stream and reads the reply. */
+    StrmReply ask(StrmRequest request) throws IOException, ProtocolException {
+        begin(Function.STRM, request.encode());
+        writeOutput();
+        return StrmReply.decode(replyBody());
+    }
+
+    private static byte[] connection(String target) {
         try {
-            handshake = handshake(new ConnRequest(Target.parse(target)).encode());
+            return new ConnRequest(Target.parse(target)).encode();
         } catch (ProtocolException e) {
             throw new IllegalArgumentException(target, e);
         }
+    }
+
+    private void begin(Function function, byte[] request) throws IOException {
+        handshake = handshake(function, request);
         writeOutput();
         handshake.feed(ByteBuffer.wrap(read(CHALLENGE_BYTES)));
     }
 
     /** Reads the reply to {@link #request}, and no byte beyond it. */
     ConnReply reply() throws IOException {
-        while (handshake.state() == HandshakeState.NEED_BYTES) {
-            handshake.feed(ByteBuffer.wrap(read(1)));
-        }
+        byte[] body = replyBody();
         try {
-            return ConnReply.decode(handshake.replyBody());
+            return ConnReply.decode(body);
         } catch (ProtocolException e) {
             throw new IOException("reply", e);
         }
+    }
+
+    private byte[] replyBody() throws IOException {
+        while (handshake.state() == HandshakeState.NEED_BYTES) {
+            handshake.feed(ByteBuffer.wrap(read(1)));
+        }
+        return handshake.replyBody();
     }
 
     private void writeOutput() throws IOException {
