@@ -13,8 +13,9 @@ public final class ForeignRules {
      *
      * @param ports of ours that it takes
      * @param rule as its program prints it
+     * @param remedy the command that removes it, or shows how
      */
-    public record Taking(PortRanges ports, String rule) {}
+    public record Taking(PortRanges ports, String rule, String remedy) {}
 
     private final Runner runner;
 
@@ -40,7 +41,8 @@ public final class ForeignRules {
         }
         if (ours != BackendName.NFT) {
             IptablesPrograms programs = IptablesPrograms.of(List.of(ours.toString()));
-            found.addAll(OwnChain.earlier(runner.run(programs.iptables(Family.IPV4, "-t", "nat", "-S"), ""), ports));
+            found.addAll(OwnChain.earlier(
+                    runner.run(programs.iptables(Family.IPV4, "-t", "nat", "-S"), ""), ports, ours.toString()));
         }
         return found;
     }

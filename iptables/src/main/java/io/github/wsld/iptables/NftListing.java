@@ -35,7 +35,7 @@ final class NftListing {
                     && !OTHER_DESTINATION.matcher(line).find()) {
                 PortRanges taken = ports(line).and(ports);
                 if (!taken.isEmpty()) {
-                    found.add(new ForeignRules.Taking(taken, line));
+                    found.add(new ForeignRules.Taking(taken, line, "sudo nft -a list ruleset"));
                 }
             }
         }

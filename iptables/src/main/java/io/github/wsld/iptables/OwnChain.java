@@ -89,14 +89,19 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
     }
 
     /** Rules of OUTPUT, and of the chains that it goes to, that take a connection to one of these ports before ours do. */
-    static List<ForeignRules.Taking> earlier(String listing, PortRanges ports) {
+    static List<ForeignRules.Taking> earlier(String listing, PortRanges ports, String program) {
         List<ForeignRules.Taking> found = new ArrayList<>();
-        collect("OUTPUT", listing.lines().toList(), ports, new HashSet<>(), found);
+        collect("OUTPUT", listing.lines().toList(), ports, program, new HashSet<>(), found);
         return found;
     }
 
     private static void collect(
-            String chain, List<String> listing, PortRanges ports, Set<String> seen, List<ForeignRules.Taking> found) {
+            String chain,
+            List<String> listing,
+            PortRanges ports,
+            String program,
+            Set<String> seen,
+            List<ForeignRules.Taking> found) {
         if (!seen.add(chain)) {
             return;
         }
@@ -114,9 +119,9 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
                 continue;
             }
             if (target.group(1).equals("REDIRECT") || target.group(1).equals("DNAT")) {
-                found.add(new ForeignRules.Taking(taken, line));
+                found.add(new ForeignRules.Taking(taken, line, "sudo " + program + " -t nat -D" + line.substring(2)));
             } else {
-                collect(target.group(1), listing, ports, seen, found);
+                collect(target.group(1), listing, ports, program, seen, found);
             }
         }
     }

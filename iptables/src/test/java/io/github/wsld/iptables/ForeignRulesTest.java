@@ -23,7 +23,7 @@ final class ForeignRulesTest {
     void aChainThatIsAskedEarlierTakesPorts(String priority) {
         String rule = "tcp dport { 80, 8080-8081 } counter packets 0 bytes 0 redirect to :9";
         assertEquals(
-                List.of(new ForeignRules.Taking(PortRanges.parse("8080-8081"), rule)),
+                List.of(new ForeignRules.Taking(PortRanges.parse("8080-8081"), rule, "sudo nft -a list ruleset")),
                 NftListing.earlier(table(priority, rule), OURS, NftTable.PRIORITY));
     }
 
@@ -71,11 +71,14 @@ final class ForeignRulesTest {
                 List.of(
                         new ForeignRules.Taking(
                                 PortRanges.parse("8080"),
-                                "-A OUTPUT -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 9"),
+                                "-A OUTPUT -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 9",
+                                "sudo iptables-nft -t nat -D OUTPUT -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 9"),
                         new ForeignRules.Taking(
                                 PortRanges.parse("8085,8089-8090"),
                                 "-A OTHER -p tcp -m multiport --dports 8085,8089:9000 -j DNAT --to-destination"
+                                        + " 127.0.0.1:80",
+                                "sudo iptables-nft -t nat -D OTHER -p tcp -m multiport --dports 8085,8089:9000 -j DNAT --to-destination"
                                         + " 127.0.0.1:80")),
-                OwnChain.earlier(listing, OURS));
+                OwnChain.earlier(listing, OURS, "iptables-nft"));
     }
 }

@@ -135,6 +135,7 @@ class DoctorTest {
                 examine("DISPLAY", ours)
                         .says("failure", "X server", "no X server answers on 127.0.0.1:" + port)
                         .says("failure", "SSH agent", "no SSH agent answers on " + session.unix("real-agent"))
+                        .says("ok", "wsld", "pid " + wsld.pid() + " runs")
                         .says("ok", "host", "answers in ");
                 Files.delete(Path.of("/tmp/.X11-unix/X" + display));
                 examine().says("failure", "display", "the socket file of " + ours + " is gone");

@@ -69,6 +69,9 @@ has_rules
 serves
 as_somebody wsld status >"$OUT/status"
 grep -q 'vsock:2:6000, up' "$OUT/status"
+wsld doctor >"$OUT/doctor" || true
+grep -q 'service .*wsld.service is active' "$OUT/doctor"
+grep -q 'ports .*8080 by iptables-legacy' "$OUT/doctor"
 as_somebody wsld env | grep -q "DISPLAY=:$display"
 await "the clock's turn" sh -c 'wsld time >"$OUT/time" 2>&1'
 # It is allowed to set the clock.
@@ -94,6 +97,8 @@ has_rules
 kill -9 "$(property MainPID)"
 await "its end" property_is ActiveState failed
 no_rules
+! wsld doctor >"$OUT/doctor"
+grep -q 'FAILURE *service .*wsld.service has failed (signal' "$OUT/doctor"
 rm /run/systemd/system/wsld.service.d/once.conf
 systemctl daemon-reload
 systemctl reset-failed wsld

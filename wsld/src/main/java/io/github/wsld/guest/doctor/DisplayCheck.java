@@ -25,12 +25,13 @@ final class DisplayCheck implements Check {
             }
         }
         if (guest.daemons().isEmpty()) {
+            String file = guest.configured().file().map(Object::toString).orElse("the configuration");
             guest.configured()
                     .config()
                     .map(GuestConfig::x11)
                     .orElse(List.of())
-                    .forEach(display ->
-                            display.display().ifPresent(number -> findings.add(wanted(number, guest.display(number)))));
+                    .forEach(display -> display.display()
+                            .ifPresent(number -> findings.add(wanted(file, number, guest.display(number)))));
         }
         return findings;
     }
@@ -62,7 +63,7 @@ final class DisplayCheck implements Check {
         return ok(":" + display + " of wsld pid " + daemon.pid() + " on " + String.join(" and ", sockets));
     }
 
-    private Finding wanted(int display, DisplaySurvey.Found found) {
+    private Finding wanted(String file, int display, DisplaySurvey.Found found) {
         boolean answered = found.file() == XSockets.SocketFile.ANSWERED || found.abstractListening();
         Optional<DisplaySurvey.Holder> holder =
                 found.holder().filter(who -> who.name().isPresent());
@@ -74,7 +75,7 @@ final class DisplayCheck implements Check {
                         + holder.map(DisplayCheck::text)
                                 .orElse("a program that keeps no lock, on WSL2 most likely WSLg")
                         + "; display = \"auto\" takes another",
-                "wsld check-config");
+                "write display = \"auto\" into " + file);
     }
 
     private static String text(DisplaySurvey.Holder holder) {

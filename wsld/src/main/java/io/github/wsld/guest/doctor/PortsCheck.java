@@ -82,7 +82,7 @@ final class PortsCheck implements Check {
             findings.add(failure(
                     "port " + taking.ports() + " does not come to wsld, for a rule of another program takes it first: "
                             + taking.rule(),
-                    "sudo nft list ruleset"));
+                    taking.remedy()));
         }
         for (InPlace place : rules.ours()) {
             Placed ipv4 = place.rules().values().iterator().next();

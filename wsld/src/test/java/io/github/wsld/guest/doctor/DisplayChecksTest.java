@@ -77,13 +77,14 @@ final class DisplayChecksTest {
         verdict.nothing();
         guest.configure(
                 GuestConfigLoader.load(Files.writeString(folder.resolve("config.toml"), "[x11]\ndisplay = 3\n")));
+        String help = "write display = \"auto\" into /etc/wsld/config.toml";
         verdict.ok(":3 is free");
         guest.displays.put(3, found(XSockets.SocketFile.STALE, 7, ""));
         verdict.ok(":3 is free");
         guest.displays.put(3, found(XSockets.SocketFile.STALE, 7, "Xorg"));
-        verdict.failure("belongs to Xorg (pid 7)", "wsld check-config");
+        verdict.failure("belongs to Xorg (pid 7)", help);
         guest.displays.put(3, new DisplaySurvey.Found(XSockets.SocketFile.ANSWERED, true, Optional.empty()));
-        verdict.failure("most likely WSLg", "wsld check-config");
+        verdict.failure("most likely WSLg", help);
     }
 
     @ParameterizedTest

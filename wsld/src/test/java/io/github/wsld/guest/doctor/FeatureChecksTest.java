@@ -67,10 +67,11 @@ final class FeatureChecksTest {
         verdict.failure("are reached 2 times, not once", "sudo systemctl reload wsld");
         guest.rules = new Rules(
                 List.of(inPlace(1)),
-                List.of(new ForeignRules.Taking(PortRanges.parse("8080"), "tcp dport 8080 redirect to :9")),
+                List.of(new ForeignRules.Taking(
+                        PortRanges.parse("8080"), "tcp dport 8080 redirect to :9", "remove it")),
                 false,
                 Optional.empty());
-        verdict.failure("takes it first: tcp dport 8080 redirect to :9", "sudo nft list ruleset");
+        verdict.failure("takes it first: tcp dport 8080 redirect to :9", "remove it");
     }
 
     @Test
