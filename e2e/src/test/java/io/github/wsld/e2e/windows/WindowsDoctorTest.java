@@ -1,12 +1,10 @@
 package io.github.wsld.e2e.windows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Ports;
+import io.github.wsld.e2e.doctor.Diagnosis;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,53 +51,35 @@ class WindowsDoctorTest {
         host.withoutHcs();
     }
 
-    private List<JsonObject> findings(String... options) throws Exception {
+    private Diagnosis findings(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("doctor", "--json"));
         arguments.addAll(List.of(options));
-        String printed = host.run(UNAVAILABLE, arguments.toArray(String[]::new));
-        List<JsonObject> findings = new ArrayList<>();
-        for (JsonElement finding :
-                JsonParser.parseString(printed).getAsJsonObject().getAsJsonArray("findings")) {
-            findings.add(finding.getAsJsonObject());
-        }
-        return findings;
-    }
-
-    /** The finding of this title has this level and, in its text and help, these words. */
-    private static void assertFound(List<JsonObject> findings, String title, String level, String text, String help) {
-        JsonObject finding = findings.stream()
-                .filter(candidate -> candidate.get("title").getAsString().equals(title))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + title + " in " + findings));
-        assertEquals(level, finding.get("level").getAsString(), finding::toString);
-        assertTrue(finding.get("text").getAsString().contains(text), finding::toString);
-        assertEquals(!help.isEmpty(), finding.has("help"), finding::toString);
-        assertTrue(help.isEmpty() || finding.get("help").getAsString().contains(help), finding::toString);
+        return new Diagnosis(new Outcome(UNAVAILABLE, host.run(UNAVAILABLE, arguments.toArray(String[]::new)), ""));
     }
 
     @Test
     void withoutTheHostComputeServiceAndWithNothingInstalled() throws Exception {
         host.withoutHcs();
-        List<JsonObject> findings = findings("--vm-id-from=hcs", "--display=127.0.0.1:" + Ports.free());
-        assertFound(findings, "wsldhost", "failure", "no wsldhost is running", "wsldhost --daemon");
-        assertFound(findings, "Java", "ok", "for amd64", "");
-        assertFound(findings, "VM", "failure", "no locator can tell", "wsl --install");
-        assertFound(findings, "locator hcs", "warning", "there is no Host Compute Service", "wsl --install");
-        assertFound(findings, "VM's socket", "not_used", "no VM", "");
-        assertFound(findings, "X server", "failure", "(10061)", "--display HOST:PORT");
-        assertFound(findings, "SSH agent", "warning", "ERROR_FILE_NOT_FOUND (2)", "Start-Service ssh-agent");
-        assertFound(findings, "key", "not_used", "there is none", "");
-        assertFound(findings, "firewall", "ok", "needs no rule", "");
-        assertFound(findings, "logon task", "warning", "there is none", "wsldhost install");
+        Diagnosis findings = findings("--vm-id-from=hcs", "--display=127.0.0.1:" + Ports.free());
+        findings.says("failure", "wsldhost", "no wsldhost is running", "wsldhost --daemon");
+        findings.says("ok", "Java", "for amd64");
+        findings.says("failure", "VM", "no locator can tell", "wsl --install");
+        findings.says("warning", "locator hcs", "there is no Host Compute Service", "wsl --install");
+        findings.says("not_used", "VM's socket", "no VM");
+        findings.says("failure", "X server", "(10061)", "--display HOST:PORT");
+        findings.says("warning", "SSH agent", "ERROR_FILE_NOT_FOUND (2)", "Start-Service ssh-agent");
+        findings.says("not_used", "key", "there is none");
+        findings.says("ok", "firewall", "needs no rule");
+        findings.says("warning", "logon task", "there is none", "wsldhost install");
     }
 
     @Test
     void withoutRightsForTheService() throws Exception {
         host.install(HCS);
         host.hcs(0x8037011B, "{}");
-        List<JsonObject> findings = findings("--vm-id-from=hcs,registry", "--display=127.0.0.1:" + Ports.free());
-        assertFound(findings, "VM", "failure", "no locator can tell", "Run as administrator");
-        assertFound(findings, "locator hcs", "warning", "HCS_E_ACCESS_DENIED (0x8037011B)", "Run as administrator");
+        Diagnosis findings = findings("--vm-id-from=hcs,registry", "--display=127.0.0.1:" + Ports.free());
+        findings.says("failure", "VM", "no locator can tell", "Run as administrator");
+        findings.says("warning", "locator hcs", "HCS_E_ACCESS_DENIED (0x8037011B)", "Run as administrator");
     }
 
     @Test
@@ -113,13 +93,13 @@ class WindowsDoctorTest {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         try (XvfbServer server = XvfbServer.start()) {
             letIn(windows, server.port());
-            List<JsonObject> findings = findings(
+            Diagnosis findings = findings(
                     "--vm-id-from=hcs", "--display=127.0.0.1:" + server.port(), "--key=" + WindowsJre.windowsPath(key));
-            assertFound(findings, "VM", "ok", vm + ", by hcs", "");
-            assertFound(findings, "VM's socket", "failure", "(10013)", "as the user who runs WSL");
-            assertFound(findings, "X server", "ok", "The X.Org Foundation, release ", "");
-            assertFound(findings, "X server's port", "warning", "Windows Firewall lets others in", "action=block");
-            assertFound(findings, "key", "failure", "Everyone may read ", "icacls ");
+            findings.says("ok", "VM", vm + ", by hcs");
+            findings.says("failure", "VM's socket", "(10013)", "as the user who runs WSL");
+            findings.says("ok", "X server", "The X.Org Foundation, release ");
+            findings.says("warning", "X server's port", "Windows Firewall lets others in", "action=block");
+            findings.says("failure", "key", "Everyone may read ", "icacls ");
         }
     }
 

@@ -1,13 +1,8 @@
-package io.github.wsld.e2e.cli;
+package io.github.wsld.e2e.doctor;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.wsld.e2e.Daemon;
-import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
@@ -48,30 +43,10 @@ class HostDoctorTest {
         session = new Session(folder);
     }
 
-    private List<JsonObject> findings(int exitCode, String... options) throws Exception {
+    private Diagnosis findings(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("doctor", "--json"));
         arguments.addAll(List.of(options));
-        Outcome outcome =
-                session.run(Program.WSLDHOST, arguments.toArray(String[]::new)).exited(exitCode);
-        JsonObject all = JsonParser.parseString(outcome.out()).getAsJsonObject();
-        assertEquals("wsldhost", all.get("program").getAsString());
-        List<JsonObject> findings = new ArrayList<>();
-        for (JsonElement finding : all.getAsJsonArray("findings")) {
-            findings.add(finding.getAsJsonObject());
-        }
-        return findings;
-    }
-
-    /** The finding of this title has this level and, in its text and help, these words. */
-    private static void assertFound(List<JsonObject> findings, String title, String level, String text, String help) {
-        JsonObject finding = findings.stream()
-                .filter(candidate -> candidate.get("title").getAsString().equals(title))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + title + " in " + findings));
-        assertEquals(level, finding.get("level").getAsString(), finding::toString);
-        assertTrue(finding.get("text").getAsString().contains(text), finding::toString);
-        assertEquals(!help.isEmpty(), finding.has("help"), finding::toString);
-        assertTrue(help.isEmpty() || finding.get("help").getAsString().contains(help), finding::toString);
+        return new Diagnosis(session.run(Program.WSLDHOST, arguments.toArray(String[]::new)));
     }
 
     private static String display(XvfbServer server) {
@@ -92,32 +67,27 @@ class HostDoctorTest {
                         "--ssh-agent=unix:" + agent.socket())) {
             daemon.awaitLine("listening");
             // Without options: the daemon tells what it serves.
-            List<JsonObject> findings = findings(0);
-            assertFound(findings, "wsldhost", "ok", "listens on " + session.unix("link"), "");
-            assertFound(findings, "vsock", "not_used", "elsewhere", "");
-            assertFound(findings, "X server", "ok", "The X.Org Foundation, release ", "");
+            Diagnosis findings = findings();
+            findings.outcome().ok();
+            findings.says("ok", "wsldhost", "listens on " + session.unix("link"));
+            findings.says("not_used", "vsock", "elsewhere");
+            findings.says("ok", "X server", "The X.Org Foundation, release ");
             // Xvfb listens on all addresses, and what netfilter does only root may read.
-            assertFound(
-                    findings,
-                    "X server's port",
-                    "warning",
-                    "open to the network",
-                    "--dport " + server.port() + " ! -i lo");
-            assertFound(findings, "SSH agent", "ok", "holds 1 key", "");
-            assertFound(findings, "key", "ok", "key number ", "");
-            assertFound(findings, "ports", "ok", "guests may reach ", "");
+            findings.says("warning", "X server's port", "open to the network", "--dport " + server.port() + " ! -i lo");
+            findings.says("ok", "SSH agent", "holds 1 key");
+            findings.says("ok", "key", "key number ");
+            findings.says("ok", "ports", "guests may reach ");
         }
     }
 
     @Test
     void withNothingRunningEachThingIsMissed() throws Exception {
         int closed = Ports.free();
-        List<JsonObject> findings =
-                findings(UNAVAILABLE, "--display=127.0.0.1:" + closed, "--ssh-agent=" + session.unix("none"));
-        assertFound(findings, "wsldhost", "failure", "no wsldhost is running", "wsldhost --daemon");
-        assertFound(findings, "X server", "failure", "ECONNREFUSED", "--display HOST:PORT");
-        assertFound(findings, "SSH agent", "warning", "ENOENT", "ssh-agent -s");
-        assertFound(findings, "key", "not_used", "there is none", "");
+        Diagnosis findings = findings("--display=127.0.0.1:" + closed, "--ssh-agent=" + session.unix("none"));
+        findings.says("failure", "wsldhost", "no wsldhost is running", "wsldhost --daemon");
+        findings.says("failure", "X server", "ECONNREFUSED", "--display HOST:PORT");
+        findings.says("warning", "SSH agent", "ENOENT", "ssh-agent -s");
+        findings.says("not_used", "key", "there is none");
     }
 
     @Test
@@ -134,8 +104,8 @@ class HostDoctorTest {
     void anXServerThatWantsACookieIsQuoted() throws Exception {
         Path cookies = Files.write(session.path("cookies"), cookie());
         try (XvfbServer server = XvfbServer.start(64, 64, "-auth", cookies.toString())) {
-            List<JsonObject> findings = findings(UNAVAILABLE, display(server));
-            assertFound(findings, "X server", "warning", "Authorization required", "xauth");
+            Diagnosis findings = findings(display(server));
+            findings.says("warning", "X server", "Authorization required", "xauth");
         }
     }
 
@@ -159,9 +129,9 @@ class HostDoctorTest {
                 session.run(Program.WSLDHOST, "key", "show-path").ok().out().strip());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         String secret = Files.readString(key).strip();
-        List<JsonObject> findings = findings(UNAVAILABLE, "--display=127.0.0.1:" + Ports.free());
-        assertFound(findings, "key", "failure", "rw-r--r--", "chmod 600 \"" + key);
-        assertTrue(!findings.toString().contains(secret.substring(secret.indexOf(':') + 1)), "the key is shown");
+        Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
+        findings.says("failure", "key", "rw-r--r--", "chmod 600 \"" + key);
+        assertTrue(!findings.outcome().out().contains(secret.substring(secret.indexOf(':') + 1)), "the key is shown");
     }
 
     @Test
@@ -181,8 +151,8 @@ class HostDoctorTest {
                 }
                 return null;
             });
-            List<JsonObject> findings = findings(UNAVAILABLE, "--display=127.0.0.1:" + Ports.free());
-            assertFound(findings, "wsldhost", "warning", "version 0.0.1", "wsldhost stop");
+            Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
+            findings.says("warning", "wsldhost", "version 0.0.1", "wsldhost stop");
         } finally {
             threads.shutdownNow();
         }
