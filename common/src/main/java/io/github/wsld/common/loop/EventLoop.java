@@ -127,6 +127,13 @@ public final class EventLoop implements Executor {
         }
     }
 
+    /** Takes over an open, non-blocking descriptor as a paused channel: give it a handler, then {@link Channel#interest}. */
+    public Channel adopt(int descriptor) {
+        Channel channel = open(descriptor, 0, null);
+        channel.pause();
+        return channel;
+    }
+
     /** Watches a descriptor that stays its caller's, such as a listener's: closing the channel ends the watch alone. */
     Channel watch(int descriptor, int interest, EventHandler handler) {
         return open(descriptor, false, interest, handler);
@@ -147,6 +154,15 @@ public final class EventLoop implements Executor {
         }
         channels[slot] = channel;
         return channel;
+    }
+
+    /** Accepts nothing any more: ends the watch of the descriptors that stay their owners', which listen on. */
+    public void releaseListeners() {
+        for (int slot = 0; slot < usedSlots; slot++) {
+            if (channels[slot] != null && !channels[slot].isOwned()) {
+                channels[slot].release();
+            }
+        }
     }
 
     void released(Channel channel) {

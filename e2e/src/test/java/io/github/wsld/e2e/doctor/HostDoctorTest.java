@@ -152,7 +152,7 @@ class HostDoctorTest {
                 return null;
             });
             Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
-            findings.says("warning", "wsldhost", "version 0.0.1", "wsldhost stop");
+            findings.says("warning", "wsldhost", "version 0.0.1", "wsldhost restart");
         } finally {
             threads.shutdownNow();
         }

@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
+import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.x11.XClients;
@@ -49,13 +50,23 @@ final class StreamBridge implements AutoCloseable {
 
     /** Starts wsldhost on the endpoint {@code link}. */
     Daemon startHost(String... more) throws Exception {
+        return startHost(hostCommand(more));
+    }
+
+    /** wsldhost's command, whose process may be another program at first. */
+    ProcessBuilder hostCommand(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--log-level=debug",
                 "--listen=" + session.unix("link"),
                 "--socket=echo=" + session.unix("echo"),
                 "--display=127.0.0.1:" + server.port()));
         arguments.addAll(List.of(more));
-        wsldhost = opened(session.start(Program.WSLDHOST, arguments.toArray(String[]::new)));
+        return session.command(Program.WSLDHOST, arguments.toArray(String[]::new));
+    }
+
+    /** Starts wsldhost by a command of its own. */
+    Daemon startHost(ProcessBuilder command) throws Exception {
+        wsldhost = opened(new Daemon(command));
         wsldhost.awaitLine("listening endpoint=");
         return wsldhost;
     }
@@ -71,7 +82,25 @@ final class StreamBridge implements AutoCloseable {
         for (String endpoint : endpoints) {
             arguments.add("--host=" + (endpoint.contains(":") ? endpoint : session.unix(endpoint)));
         }
-        wsld = opened(session.start(Program.WSLD, arguments.toArray(String[]::new)));
+        return started(session.start(Program.WSLD, arguments.toArray(String[]::new)));
+    }
+
+    /** Starts wsld below a service manager that keeps descriptors for it: manager.py says what it can be told. */
+    Daemon startService() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Parts.need("python3", "apt-get install python3").toString(),
+                Path.of("src/test/resources/io/github/wsld/e2e/stream/manager.py")
+                        .toAbsolutePath()
+                        .toString(),
+                session.path("notify").toString(),
+                session.path("run/wsld/restart").toString()));
+        command.addAll(Program.WSLD.command(session.path("tmp")));
+        command.addAll(List.of("--log-level=debug", "--host=" + session.unix("link")));
+        return started(new Daemon(session.command(command)));
+    }
+
+    private Daemon started(Daemon started) throws Exception {
+        wsld = opened(started);
         display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);
         wsld.awaitLine("host reached ");
         return wsld;

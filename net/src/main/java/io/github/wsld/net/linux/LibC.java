@@ -38,6 +38,10 @@ final class LibC {
 
     static native long send(int descriptor, long buffer, long length, int flags);
 
+    static native long recvmsg(int descriptor, long message, int flags);
+
+    static native long sendmsg(int descriptor, long message, int flags);
+
     static native long read(int descriptor, long buffer, long length);
 
     static native int shutdown(int descriptor, int how);
@@ -45,6 +49,12 @@ final class LibC {
     static native int close(int descriptor);
 
     static native int fcntl(int descriptor, int command, int argument);
+
+    static native int pipe2(long descriptors, int flags);
+
+    static native int poll(long descriptors, long count, int timeoutMillis);
+
+    static native int memfd_create(long name, int flags);
 
     static native int fchmod(int descriptor, int mode);
 

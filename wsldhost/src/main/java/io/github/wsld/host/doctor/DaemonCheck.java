@@ -37,7 +37,7 @@ record DaemonCheck(Fact<Daemons> daemons, Version ours) implements Check {
             return Finding.warning(
                     title(),
                     who + ", is still the one that ran before this version, " + ours.version() + ", came",
-                    "wsldhost stop, and start it again");
+                    "wsldhost restart");
         }
         List<String> endpoints =
                 status.listeners().stream().map(Status.Listening::endpoint).toList();

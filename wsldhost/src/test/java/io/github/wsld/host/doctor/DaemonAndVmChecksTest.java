@@ -68,7 +68,7 @@ class DaemonAndVmChecksTest {
     @Test
     void aDaemonOfAnotherVersionIsToBeStartedAnew() throws Exception {
         helps(
-                "wsldhost stop",
+                "wsldhost restart",
                 one(new DaemonCheck(() -> daemons(daemon("1.0")), OURS), Level.WARNING, "pid 7, version 1.0"));
     }
 

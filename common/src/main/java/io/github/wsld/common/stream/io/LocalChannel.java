@@ -12,6 +12,7 @@ import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.stream.Local;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A stream's local socket: the client in the guest, the target at the host. Reads from it while the stream has room, and watches
@@ -45,6 +46,9 @@ public final class LocalChannel implements Local, EventHandler {
     /** It has ended, and there is no room to read what it said. */
     private boolean stalled;
 
+    /** Neither bytes nor ends pass, whatever happens. */
+    private boolean frozen;
+
     private Reason failure;
     private Timer linger;
     private long sentBytes;
@@ -64,6 +68,40 @@ public final class LocalChannel implements Local, EventHandler {
     }
 
     /**
+     * Takes over a socket that an earlier run of the daemon has left; nothing moves before {@link #watch}, which is to be told what
+     * was unread.
+     */
+    public LocalChannel(EventLoop loop, Left left, int broken, LocalStream stream) {
+        this.loop = loop;
+        this.sockets = loop.sockets();
+        this.channel = loop.open(left.descriptor(), 0, this);
+        this.broken = broken;
+        this.stream = stream;
+        this.readEnded = left.readEnded();
+    }
+
+    /**
+     * What is left of a local socket for the daemon's next run.
+     *
+     * @param descriptor the taker's to close
+     * @param unread what was read from it before the stream had room for it
+     * @param readEnded whether its peer has said all
+     */
+    public record Left(int descriptor, ByteBuffer unread, boolean readEnded) {}
+
+    /** Leaves the socket open and alone from now on, for the next run; empty when it is closed. */
+    public Optional<Left> leave() {
+        if (!channel.isOpen()) {
+            return Optional.empty();
+        }
+        if (linger != null) {
+            linger.cancel();
+        }
+        channel.release();
+        return Optional.of(new Left(channel.descriptor(), first, readEnded));
+    }
+
+    /**
      * Begins to hear its peer. The caller settles the stream.
      *
      * @param already what was read from it before
@@ -72,6 +110,38 @@ public final class LocalChannel implements Local, EventHandler {
         first = already;
         channel.handler(this);
         update();
+    }
+
+    /**
+     * Goes on where another process left off. The caller settles the stream.
+     *
+     * @param hasEnded whether the peer had ended its side
+     */
+    public void goOn(boolean hasEnded) {
+        readEnded = hasEnded;
+        watch(first);
+    }
+
+    /** Leaves the socket as it is until {@link #thaw}, for another process may go on with it. */
+    public void freeze() {
+        frozen = true;
+        if (linger != null) {
+            linger.cancel();
+        }
+        channel.pause();
+    }
+
+    /** No other process goes on with it. The caller settles the stream. */
+    public void thaw() {
+        frozen = false;
+        if (hungUp && channel.isOpen()) {
+            linger = loop.schedule(LINGER, this::lingered);
+        }
+    }
+
+    /** The socket's descriptor. */
+    public int descriptor() {
+        return channel.descriptor();
     }
 
     /** Bytes that the peer sent. */
@@ -186,6 +256,9 @@ public final class LocalChannel implements Local, EventHandler {
 
     /** Tells the stream of a break that a call of it has found, and watches for what can be done now. */
     public void update() {
+        if (frozen) {
+            return;
+        }
         if (failure != null && channel.isOpen()) {
             close(true);
             stream.failed(failure);
