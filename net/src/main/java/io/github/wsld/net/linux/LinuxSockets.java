@@ -205,7 +205,8 @@ public final class LinuxSockets implements Sockets {
     @Override
     public Listener adoptListener(int descriptor, Endpoint endpoint) throws IOException {
         boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
-        return new LinuxListener(descriptor, endpoint, hasFile ? SocketFile.at((Endpoint.Unix) endpoint) : null);
+        SocketFile file = hasFile ? SocketFile.at((Endpoint.Unix) endpoint) : null;
+        return opened(new LinuxListener(descriptor, endpoint, file, open::remove));
     }
 
     @Override
