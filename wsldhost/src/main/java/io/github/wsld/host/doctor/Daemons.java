@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  */
 public record Daemons(List<Status> running, List<String> problems) {
     static final String PROGRAM = "wsldhost";
-    private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
     public Daemons {
         running = List.copyOf(running);

@@ -30,10 +30,10 @@ import java.util.Optional;
  * a moment where no wsldhost does. On the calling thread, and on threads that end with the process.
  */
 public final class Doctor {
-    /** For all checks together: somewhat more than the slowest locator waits for a distribution. */
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    /** For all checks together: what the slowest locator waits for a few distributions. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** For a server on this computer to be connected, and to answer. */
-    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
 
     private static final Path VSOCK_OF_VMS = Path.of("/dev/vhost-vsock");
 
@@ -63,7 +63,7 @@ public final class Doctor {
     }
 
     /**
-     * Looks at everything; within a minute.
+     * Looks at everything; for a minute at most.
      *
      * @param daemons those that run now
      */
