@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers {@code status} on the control socket of wsldhost. For the loop's thread. */
 final class HostStatus implements ControlCommands, StatusSource.Particulars {
@@ -48,7 +49,7 @@ final class HostStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return notes.get();
+        return Stream.concat(server.notes().stream(), notes.get().stream()).toList();
     }
 
     @Override
