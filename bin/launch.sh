@@ -104,9 +104,10 @@ java() {
     [ -z "$folder" ] || set -- "$archive_flag=$folder/$archive" "-Djna.boot.library.path=$folder" -Djna.platform.library.path=/lib \
         "-Dorg.newsclub.net.unix.library.override=$folder/libjunixsocket-native.so" "$@"
     # -Xlog:disable: the JVM's own log goes to stdout, where answers go, and complains of an archive that is not there.
+    # Streams keep up to 256 MiB (StreamLimits.MEMORY) outside the heap, whose size is the limit for that unless said otherwise.
     # shellcheck disable=SC2086
     $prefix "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:-UsePerfData -XX:+UseSerialGC \
-        $compiler -XX:ReservedCodeCacheSize=16m -Xmx32m -Xss256k "$@"
+        $compiler -XX:ReservedCodeCacheSize=16m -Xmx32m -XX:MaxDirectMemorySize=288m -Xss256k "$@"
 }
 
 # Size and times of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten. A package's

@@ -12,6 +12,8 @@
 #                          with 69. A PART is jdk, maven, or COMMAND:PACKAGE, as in modprobe:kmod.
 #   unpack_packages FOLDER PACKAGE...
 #                          unpacks what must not be installed, such as time daemons, which would start
+#   build_jars JAR...      makes runnable jars, as in wsld/target/wsld.jar, unless they are newer than all that they are made
+#                          from; with JAVA_HOME set to a JDK, in the folder of the source tree
 #   without_clock          words that, before a command, take from it the right to set the clock; or nothing
 
 # shellcheck disable=SC2154
@@ -139,5 +141,40 @@ unpack_packages() {
             say "without $package; the tests that need it say so"
         fi
         rm -rf -- "$folder/.download"
+    done
+}
+
+build_jars() {
+    stale=no modules=
+    for jar; do
+        modules=${modules:+$modules,}${jar%%/*}
+        [ -f "$jar" ] && [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$jar" | sed 1q)" ] || stale=yes
+    done
+    [ $stale = yes ] || return 0
+    say "building; the first time, Maven fetches plugins and libraries"
+    log=target/${program#bin/}-build.log
+    mkdir -p target
+    {
+        result=0
+        "$(find_maven)" -B -DskipTests -Dspotless.check.skip -pl "$modules" -am package </dev/null 2>&1 || result=$?
+        echo $result >"$log.status"
+    } | tee "$log" | show_build
+    if [ "$(cat "$log.status")" != 0 ]; then
+        grep '^\[ERROR\]' "$log" | sed 10q >&2
+        die 70 "the build failed; all that Maven said is in $PWD/$log"
+    fi
+}
+
+# From Maven's many lines, those that show how far it is.
+show_build() {
+    downloads=0
+    while IFS= read -r line; do
+        case $line in
+            *'Downloaded from '*)
+                downloads=$((downloads + 1))
+                [ $((downloads % 100)) -ne 0 ] || say "  $downloads files fetched"
+                ;;
+            '[INFO] Building wsld'*) say "  ${line#* }" ;;
+        esac
     done
 }

@@ -32,7 +32,9 @@ class ArchitectureTest {
             BASE + "guest.cli.Train",
             BASE + "host.cli.Train",
             // A program of its own: it holds the rules' lock while no daemon runs.
-            BASE + "guest.cli.IptablesCommand");
+            BASE + "guest.cli.IptablesCommand",
+            // A program of its own: it asks the host beside the daemon.
+            BASE + "guest.cli.DoctorCommand");
 
     private static JavaClasses classes;
 

@@ -18,7 +18,7 @@ public enum Program {
     }
 
     /** The command line up to the program's own arguments. */
-    List<String> command(Path temporary) {
+    public List<String> command(Path temporary) {
         Path jar = ROOT.resolve(text()).resolve("target").resolve(text() + ".jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is not there: run mvn verify, which makes it before these tests");

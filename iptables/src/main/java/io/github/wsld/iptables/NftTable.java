@@ -15,13 +15,15 @@ final class NftTable {
     /** Replaces the table, or what another one of this name there was, in one transaction. */
     static final String CLEAR = "add table inet wsld\ndelete table inet wsld\n";
 
+    /** One below that of others' rules, the usual -100, so that ours are asked first with each backend. */
+    static final int PRIORITY = -101;
+
     private static final Pattern ELEMENTS = Pattern.compile("elements = \\{([-0-9,\\s]*)\\}");
     private static final Pattern RULE = Pattern.compile(
             "(ip|ip6) daddr \\S+ tcp dport @ports (?:dnat ip to|redirect to) (\\S+)(?: comment \"([^\"]*)\")?");
 
     private NftTable() {}
 
-    /** One below the priority of others' rules, the usual -100, so that ours are asked first with each backend. */
     static String render(Redirect redirect, Owner owner) {
         String elements = redirect.ports().ranges().stream()
                 .map(PortRanges.Range::toString)
@@ -34,13 +36,14 @@ final class NftTable {
                 		elements = { %s }
                 	}
                 	chain output {
-                		type nat hook output priority -101; policy accept;
+                		type nat hook output priority %d; policy accept;
                 		ip daddr 127.0.0.0/8 tcp dport @ports %s comment "%s"
                 		ip6 daddr ::1 tcp dport @ports %s comment "%s"
                 	}
                 }
                 """.formatted(
                         elements,
+                        PRIORITY,
                         verdict(redirect.destination(Family.IPV4)),
                         owner,
                         verdict(redirect.destination(Family.IPV6)),

@@ -2,8 +2,11 @@ package io.github.wsld.iptables;
 
 import io.github.wsld.common.endpoint.PortRanges;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +29,9 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
     private static final int MOST_PORTS_OF_A_RULE = 15;
 
     private static final Pattern PORTS = Pattern.compile("--dports? ([0-9,:]+)");
+    private static final Pattern TARGET = Pattern.compile(" -[jg] (\\S+)");
+    private static final Pattern OTHER_DESTINATION =
+            Pattern.compile("! -d 127\\.|(?<!! )-d (?!127\\.|0\\.0\\.0\\.0/0)");
     private static final Pattern DESTINATION = Pattern.compile("--to-destination (\\S+)");
     private static final Pattern OWNER = Pattern.compile("--comment (?:\"([^\"]*)\"|(\\S+))");
 
@@ -80,6 +86,53 @@ record OwnChain(boolean exists, List<String> jumps, List<String> rules, boolean 
             }
         }
         return new OwnChain(exists, jumps, rules, isUsedElsewhere);
+    }
+
+    /** Rules of OUTPUT, and of the chains that it goes to, that take a connection to one of these ports before ours do. */
+    static List<ForeignRules.Taking> earlier(String listing, PortRanges ports, String program) {
+        List<ForeignRules.Taking> found = new ArrayList<>();
+        collect("OUTPUT", listing.lines().toList(), ports, program, new HashSet<>(), found);
+        return found;
+    }
+
+    private static void collect(
+            String chain,
+            List<String> listing,
+            PortRanges ports,
+            String program,
+            Set<String> seen,
+            List<ForeignRules.Taking> found) {
+        if (!seen.add(chain)) {
+            return;
+        }
+        for (String line : listing) {
+            if (!line.startsWith("-A " + chain + " ")
+                    || OTHER_DESTINATION.matcher(line).find()) {
+                continue;
+            }
+            if (goesToOurs(line)) {
+                return;
+            }
+            Matcher target = TARGET.matcher(line);
+            PortRanges taken = portsOf(line).and(ports);
+            if (!target.find() || taken.isEmpty()) {
+                continue;
+            }
+            if (target.group(1).equals("REDIRECT") || target.group(1).equals("DNAT")) {
+                found.add(new ForeignRules.Taking(taken, line, "sudo " + program + " -t nat -D" + line.substring(2)));
+            } else {
+                collect(target.group(1), listing, ports, program, seen, found);
+            }
+        }
+    }
+
+    /** The ports of a rule; all when it names none. */
+    private static PortRanges portsOf(String rule) {
+        Matcher matcher = PORTS.matcher(rule);
+        if (!matcher.find()) {
+            return rule.contains("-p udp") ? PortRanges.NONE : PortRanges.parse("1-65535");
+        }
+        return PortRanges.parse(matcher.group(1).replace(':', '-'));
     }
 
     /** A target without options ends its rule; a comment that reads like one ends in a quotation mark. */

@@ -11,8 +11,8 @@ import java.util.Map;
 public final class PassedDescriptors {
     /** SD_LISTEN_FDS_START of systemd/sd-daemon.h. */
     private static final int FIRST = 3;
-    /** Far beyond what a unit of ours passes: a wrong number does not claim descriptors of the JVM's. */
-    private static final int MOST = 1024;
+    /** Beyond what units of ours pass, FileDescriptorStoreMax: a wrong number does not claim descriptors of the JVM's. */
+    private static final int MOST = 8192;
 
     private PassedDescriptors() {}
 

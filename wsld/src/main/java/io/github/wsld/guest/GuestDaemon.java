@@ -2,6 +2,7 @@ package io.github.wsld.guest;
 
 import io.github.wsld.common.daemon.ControlServer;
 import io.github.wsld.common.daemon.DaemonProcess;
+import io.github.wsld.common.daemon.DescriptorStore;
 import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.daemon.HangupSignal;
 import io.github.wsld.common.daemon.LogLevel;
@@ -35,6 +36,7 @@ import io.github.wsld.guest.host.HostProbing;
 import io.github.wsld.guest.host.HostResumes;
 import io.github.wsld.guest.host.HostSettings;
 import io.github.wsld.guest.host.TimeLinks;
+import io.github.wsld.guest.restart.Inheritance;
 import io.github.wsld.guest.socket.ForwardedSockets;
 import io.github.wsld.guest.stream.Connections;
 import io.github.wsld.guest.stream.Streams;
@@ -47,6 +49,7 @@ import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.time.ProcWriterSearch;
 import io.github.wsld.guest.time.TimeKeeping;
 import io.github.wsld.guest.x11.DisplayChoice;
+import io.github.wsld.guest.x11.FormerDisplay;
 import io.github.wsld.guest.x11.ProcProcessTable;
 import io.github.wsld.guest.x11.X11Displays;
 import io.github.wsld.guest.x11.XDirectories;
@@ -59,6 +62,7 @@ import io.github.wsld.net.linux.LinuxClock;
 import io.github.wsld.net.linux.LinuxMemory;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdNotifier;
+import io.github.wsld.net.linux.SystemdStore;
 import io.github.wsld.systemd.Heartbeat;
 import io.github.wsld.systemd.PassedDescriptors;
 import io.github.wsld.systemd.WatchdogInterval;
@@ -72,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +84,7 @@ import org.slf4j.LoggerFactory;
 public final class GuestDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(GuestDaemon.class);
 
-    /** FileDescriptorName in wsld.socket. */
+    /** FileDescriptorName in wsld.socket: for the service port. */
     private static final String SERVICE_SOCKET = "service";
 
     private final ConfigSource source;
@@ -118,7 +123,9 @@ public final class GuestDaemon {
     /** Runs until a signal stops it, on this thread. */
     public ExitCode run() throws IOException {
         warnOfWhatIsNotServed();
-        LinuxSockets linux = new LinuxSockets(serviceSockets());
+        DescriptorStore store = SystemdStore.of(environment, passed(SystemdStore.NAME));
+        Inheritance inheritance = new Inheritance(store);
+        LinuxSockets linux = new LinuxSockets(passed(SERVICE_SOCKET), inheritance.listeners());
         warnOfUnusedSockets(linux.passed());
         EventLoop loop = new EventLoop(new EpollPoller(), linux, new LinuxMemory(), System::nanoTime);
         loop.latency(config.latency());
@@ -137,10 +144,10 @@ public final class GuestDaemon {
         Clock clock = Clock.systemUTC();
         RecentErrors errors = new RecentErrors(clock);
         int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        Instance instance = Instance.random(nonces);
+        Instance instance = inheritance.instance().orElseGet(() -> Instance.random(nonces));
         Streams streams = new Streams(host, instance, errors);
         Connections connections = new Connections(loop, host, streams, relays);
-        X11Displays x11 = x11(loopPart, loop, connections, errors, uid);
+        X11Displays x11 = x11(loopPart, loop, connections, errors, uid, inheritance.displays(), linux::hasInherited);
         ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
         TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
         TimeKeeping time = new TimeKeeping(
@@ -181,29 +188,50 @@ public final class GuestDaemon {
                 time,
                 particulars -> new StatusSource(version, loop, relays, errors, clock, particulars));
         ControlServer control = new ControlServer(loopPart, loop, version.program(), environment, status);
+        Restart restart = new Restart(
+                loopPart,
+                loop,
+                store,
+                inheritance,
+                environment,
+                instance,
+                streams,
+                x11,
+                tcp,
+                linux::open,
+                linux::closeInherited);
         return new DaemonProcess(
                         version,
                         notifier,
                         loopPart,
                         List.of(
                                 new RelaysPart(loopPart, relays),
-                                new StreamsPart(loopPart, streams, environment),
-                                x11,
-                                tcp,
-                                sockets,
+                                restart.keeping(new StreamsPart(loopPart, streams, environment)),
+                                restart.keeping(x11),
+                                restart.keeping(tcp),
+                                restart.keeping(sockets),
+                                new HostProbing(loopPart, host, probe, dialers.awaited()),
+                                restart.departure(),
                                 time,
                                 control,
-                                new HostProbing(loopPart, host, probe, dialers.awaited()),
                                 new Heartbeat(
                                         loopPart,
                                         loop,
                                         notifier,
                                         WatchdogInterval.of(environment, pid()),
-                                        status::line)))
+                                        status::line),
+                                restart.arrival()))
                 .run();
     }
 
-    private X11Displays x11(LoopPart loopPart, EventLoop loop, Connections connections, RecentErrors errors, int uid) {
+    private X11Displays x11(
+            LoopPart loopPart,
+            EventLoop loop,
+            Connections connections,
+            RecentErrors errors,
+            int uid,
+            List<FormerDisplay> former,
+            Predicate<Endpoint.Unix> isInherited) {
         XDirectories directories = new XDirectories(root, uid);
         XSockets sockets = new XSockets(directories.socketFolder(), Path.of("/proc/net/unix"));
         XLocks locks = new XLocks(
@@ -218,7 +246,7 @@ public final class GuestDaemon {
                 config.x11(),
                 directories,
                 sockets,
-                new DisplayChoice(locks, sockets),
+                new DisplayChoice(locks, sockets, former, isInherited),
                 errors);
     }
 
@@ -242,10 +270,10 @@ public final class GuestDaemon {
         return ProcessHandle.current().pid();
     }
 
-    /** Those of wsld.socket, for the service port; other names are not ours to listen on. */
-    private List<Integer> serviceSockets() {
+    /** What systemd passed by this name; other names are not ours. */
+    private List<Integer> passed(String name) {
         return PassedDescriptors.of(environment, pid()).stream()
-                .filter(passed -> passed.name().equals(SERVICE_SOCKET))
+                .filter(passed -> passed.name().equals(name))
                 .map(PassedDescriptors.Named::descriptor)
                 .toList();
     }

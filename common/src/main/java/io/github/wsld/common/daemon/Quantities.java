@@ -3,7 +3,7 @@ package io.github.wsld.common.daemon;
 import java.time.Duration;
 
 /** Bytes and durations for people, in about three digits. */
-final class Quantities {
+public final class Quantities {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -23,7 +23,7 @@ final class Quantities {
     }
 
     /** The two greatest units: {@code 412 us}, {@code 1.2 ms}, {@code 7.0 s}, {@code 3m 07s}, {@code 2h 05m}, {@code 9d 03h}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = duration.toSeconds();
         long micros = duration.toNanosPart() / 1000;
         if (seconds == 0 && micros < 1000) {

@@ -12,7 +12,6 @@ import java.util.StringJoiner;
 /** Asks the running daemons of a program for their status and prints it. Blocks; for command lines. */
 public final class StatusReport {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
-    private static final int DEFAULT_COLUMNS = 80;
 
     private final String program;
     private final Map<String, String> environment;
@@ -41,21 +40,12 @@ public final class StatusReport {
                 statuses.add(StatusJson.read(answer.json()));
             }
             if (!statuses.isEmpty()) {
-                out.print(new StatusText(ZoneId.systemDefault(), columns()).render(statuses));
+                out.print(new StatusText(ZoneId.systemDefault(), TextLines.columns(environment)).render(statuses));
             }
         }
         out.flush();
         outcome.problems().forEach(err::println);
         err.flush();
         return outcome.exitCode();
-    }
-
-    private int columns() {
-        try {
-            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", Integer.toString(DEFAULT_COLUMNS)));
-            return Math.max(columns, StatusText.MIN_COLUMNS);
-        } catch (NumberFormatException e) {
-            return DEFAULT_COLUMNS;
-        }
     }
 }

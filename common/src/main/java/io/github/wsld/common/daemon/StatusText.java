@@ -55,7 +55,7 @@ public final class StatusText {
         int width = columns - GAP.length() * 2 - NAME_WIDTH;
         for (Status.Note note : status.notes()) {
             String name = note.name();
-            for (String line : wrap(note.text(), width)) {
+            for (String line : TextLines.wrap(note.text(), width)) {
                 summary.add(List.of(name, line));
                 name = "";
             }
@@ -149,30 +149,11 @@ public final class StatusText {
         for (RecentErrors.Entry error : errors) {
             String times = error.times() == 1 ? "" : " (" + error.times() + " times since " + time(error.first()) + ")";
             String start = GAP + time(error.last()) + GAP;
-            for (String line : wrap(error.text() + times, columns - start.length())) {
+            for (String line : TextLines.wrap(error.text() + times, columns - start.length())) {
                 lines.add(start + line);
                 start = " ".repeat(start.length());
             }
         }
-    }
-
-    /** Breaks at spaces; a word that is longer than a line stays whole. */
-    private static List<String> wrap(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > width) {
-            int space = rest.lastIndexOf(' ', width);
-            if (space <= 0) {
-                space = rest.indexOf(' ', width);
-            }
-            if (space < 0) {
-                break;
-            }
-            lines.add(rest.substring(0, space));
-            rest = rest.substring(space + 1);
-        }
-        lines.add(rest);
-        return lines;
     }
 
     private String time(Instant instant) {

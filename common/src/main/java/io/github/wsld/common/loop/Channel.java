@@ -82,6 +82,11 @@ public final class Channel {
         return token;
     }
 
+    /** Whether closing it closes the descriptor. */
+    boolean isOwned() {
+        return owned;
+    }
+
     public boolean isOpen() {
         return state != CLOSED;
     }

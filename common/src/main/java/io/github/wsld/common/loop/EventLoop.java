@@ -149,6 +149,15 @@ public final class EventLoop implements Executor {
         return channel;
     }
 
+    /** Accepts nothing any more: ends the watch of the descriptors that stay their owners', which listen on. */
+    public void releaseListeners() {
+        for (int slot = 0; slot < usedSlots; slot++) {
+            if (channels[slot] != null && !channels[slot].isOwned()) {
+                channels[slot].release();
+            }
+        }
+    }
+
     void released(Channel channel) {
         int slot = (int) channel.token();
         channels[slot] = null;

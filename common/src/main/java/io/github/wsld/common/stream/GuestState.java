@@ -28,6 +28,11 @@ public record GuestState(
 
     private static final GuestStream.Phase[] PHASES = GuestStream.Phase.values();
 
+    /** Its share of the {@link StreamBudget}. */
+    public StreamSizes sizes() {
+        return side.sizes();
+    }
+
     public byte[] encode() {
         StateWriter out =
                 new StateWriter().id(id).target(target).instance(guest).u8(host.isPresent() ? 1 : 0);

@@ -10,6 +10,7 @@ import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.doctor.Diagnosis;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.nio.file.Path;
@@ -55,6 +56,18 @@ class OriginalHostTest {
             assertEquals(List.of("info", "x11\0", "x11\0"), host.functions());
             assertEquals(1, wsld.count("WARN .*old host "), wsld::log);
             assertFalse(wsld.log().contains("ERROR"), wsld::log);
+        }
+    }
+
+    @Test
+    void theDoctorSaysThatItIsOldAndStillAsksItsXServer() throws Exception {
+        Session session = new Session(folder);
+        try (XvfbServer server = XvfbServer.start();
+                OriginalHost host = new OriginalHost(session.path("link"), server.port())) {
+            new Diagnosis(session.run(Program.WSLD, "doctor", "--json", "--host", session.unix("link")))
+                    .says("warning", "host", "is an old wsldhost")
+                    .says("ok", "X server", "behind x11 of the host answers The X.Org Foundation");
+            assertEquals(List.of("info", "conn", "x11\0"), host.functions());
         }
     }
 }

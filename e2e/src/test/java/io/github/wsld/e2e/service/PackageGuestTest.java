@@ -29,6 +29,7 @@ final class PackageGuestTest {
         Path deb = Deb.need();
         Parts.need("curl", "apt-get install curl");
         Parts.need("xdpyinfo", "apt-get install x11-utils");
+        Parts.need("xclock", "apt-get install x11-apps");
         Parts.need("Xvfb", "apt-get install xvfb");
 
         GuestResult result = new Guest(folder.resolve("guest"))

@@ -76,6 +76,7 @@ final class PackageTest {
                 "-rw-r--r-- root/root .* \\./usr/lib/tmpfiles\\.d/wsld\\.conf",
                 "-rwxr-xr-x root/root .* \\./usr/lib/wsld/bin/wsld",
                 "-rwxr-xr-x root/root .* \\./usr/lib/wsld/service-rules",
+                "-rwxr-xr-x root/root .* \\./usr/lib/wsld/service-stop",
                 "l.* root/root .* \\./usr/bin/wsld -> \\.\\./lib/wsld/bin/wsld",
                 "l.* root/root .* \\./usr/bin/wsldhost -> \\.\\./lib/wsld/bin/wsldhost",
                 "-rw-r--r-- root/root .* \\./usr/share/bash-completion/completions/wsld",

@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
+import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.x11.XClients;
@@ -71,7 +72,25 @@ final class StreamBridge implements AutoCloseable {
         for (String endpoint : endpoints) {
             arguments.add("--host=" + (endpoint.contains(":") ? endpoint : session.unix(endpoint)));
         }
-        wsld = opened(session.start(Program.WSLD, arguments.toArray(String[]::new)));
+        return started(session.start(Program.WSLD, arguments.toArray(String[]::new)));
+    }
+
+    /** Starts wsld below a service manager that keeps descriptors for it: manager.py says what it can be told. */
+    Daemon startService() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Parts.need("python3", "apt-get install python3").toString(),
+                Path.of("src/test/resources/io/github/wsld/e2e/stream/manager.py")
+                        .toAbsolutePath()
+                        .toString(),
+                session.path("notify").toString(),
+                session.path("run/wsld/restart").toString()));
+        command.addAll(Program.WSLD.command(session.path("tmp")));
+        command.addAll(List.of("--log-level=debug", "--host=" + session.unix("link")));
+        return started(new Daemon(session.command(command)));
+    }
+
+    private Daemon started(Daemon started) throws Exception {
+        wsld = opened(started);
         display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);
         wsld.awaitLine("host reached ");
         return wsld;

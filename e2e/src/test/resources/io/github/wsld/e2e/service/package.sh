@@ -20,6 +20,12 @@ serves() {
     await "port by IPv4" uses_port 127.0.0.1
     await "port by IPv6" uses_port '[::1]'
 }
+has_clock() { as_somebody env DISPLAY=:$display xwininfo -root -tree 2>/dev/null | grep -q xclock; }
+# The same process, whose window is where it was.
+clock_goes_on() {
+    await "the clock's window" has_clock
+    is "the clock's process" "$(pgrep -x xclock)" "$clock"
+}
 nothing_left() {
     for file in /tmp/.X$display-lock /tmp/.X11-unix/X$display /run/wsld; do
         [ ! -e "$file" ] || { echo "left: $file"; return 1; }
@@ -69,6 +75,9 @@ has_rules
 serves
 as_somebody wsld status >"$OUT/status"
 grep -q 'vsock:2:6000, up' "$OUT/status"
+wsld doctor >"$OUT/doctor" || true
+grep -q 'service .*wsld.service is active' "$OUT/doctor"
+grep -q 'ports .*8080 by iptables-legacy' "$OUT/doctor"
 as_somebody wsld env | grep -q "DISPLAY=:$display"
 await "the clock's turn" sh -c 'wsld time >"$OUT/time" 2>&1'
 # It is allowed to set the clock.
@@ -94,11 +103,25 @@ has_rules
 kill -9 "$(property MainPID)"
 await "its end" property_is ActiveState failed
 no_rules
+! wsld doctor >"$OUT/doctor"
+grep -q 'FAILURE *service .*wsld.service has failed (signal' "$OUT/doctor"
 rm /run/systemd/system/wsld.service.d/once.conf
 systemctl daemon-reload
 systemctl reset-failed wsld
 systemctl start wsld
 serves
+
+step restart
+start clock as_somebody env DISPLAY=:$display xclock -update 1
+await "a clock" has_clock
+clock=$(pgrep -x xclock)
+former=$(property MainPID)
+systemctl restart wsld
+[ "$(property MainPID)" != "$former" ]
+has_rules
+clock_goes_on
+journalctl -u wsld --no-pager -o cat | grep -q 'taken over from the last run streams=1 displays=1'
+is "descriptors in the store" "$(property NFileDescriptorStore)" 0
 
 step upgrade
 dpkg-deb -R "$DEB" /run/newer
@@ -107,6 +130,7 @@ dpkg-deb -Znone -b /run/newer /run/newer.deb >/dev/null
 former=$(property MainPID)
 dpkg_quietly -i /run/newer.deb
 [ "$(property MainPID)" != "$former" ]
+clock_goes_on
 cmp /run/right /etc/wsld/config.toml
 serves
 
@@ -114,6 +138,7 @@ step stop
 systemctl stop wsld
 is result "$(property Result)" success
 nothing_left
+! pgrep -x xclock
 
 step socket
 systemctl start wsld.socket

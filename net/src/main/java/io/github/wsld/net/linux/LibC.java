@@ -46,6 +46,12 @@ final class LibC {
 
     static native int fcntl(int descriptor, int command, int argument);
 
+    static native int pipe2(long descriptors, int flags);
+
+    static native int poll(long descriptors, long count, int timeoutMillis);
+
+    static native int memfd_create(long name, int flags);
+
     static native int fchmod(int descriptor, int mode);
 
     static native int geteuid();

@@ -2,23 +2,33 @@ package io.github.wsld.net.linux;
 
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.loop.OpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /** Owns a listening descriptor and the socket file that belongs to it. */
 final class LinuxListener implements Listener {
     private final int descriptor;
     private final Endpoint endpoint;
     private final SocketFile file;
+    private final Consumer<LinuxListener> whenClosed;
     private boolean closed;
 
     /**
      * @param file null when there is none
+     * @param whenClosed told once
      */
-    LinuxListener(int descriptor, Endpoint endpoint, SocketFile file) {
+    LinuxListener(int descriptor, Endpoint endpoint, SocketFile file, Consumer<LinuxListener> whenClosed) {
         this.descriptor = descriptor;
         this.endpoint = endpoint;
         this.file = file;
+        this.whenClosed = whenClosed;
+    }
+
+    /** What the next run needs. */
+    OpenListener open() {
+        return new OpenListener(descriptor, endpoint, file == null ? "" : file.identity());
     }
 
     @Override
@@ -37,6 +47,7 @@ final class LinuxListener implements Listener {
             return;
         }
         closed = true;
+        whenClosed.accept(this);
         try {
             if (file != null) {
                 file.deleteIfOurs();

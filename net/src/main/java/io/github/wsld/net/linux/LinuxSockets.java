@@ -3,15 +3,19 @@ package io.github.wsld.net.linux;
 import com.sun.jna.Native;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.loop.OpenListener;
 import io.github.wsld.common.loop.PeerCredentials;
 import io.github.wsld.common.loop.Sockets;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Sockets of Linux on raw descriptors, through JNA. Owns a small block of native memory for its life; for the loop's thread, and
@@ -56,21 +60,41 @@ public final class LinuxSockets implements Sockets {
     private final ByteBuffer view;
 
     private final PassedListeners passed;
+    private final InheritedListeners inherited;
+    /** Those of this process alone. */
+    private final Set<LinuxListener> open = new LinkedHashSet<>();
 
     public LinuxSockets() {
-        this(List.of());
+        this(List.of(), List.of());
     }
 
     /**
      * @param passed descriptors of sockets that listen already, such as a service manager passes, taken over: {@link #listen} on
      *     the address of one of them is served by it
-     * @throws IllegalArgumentException when one of them is no socket
+     * @param inherited listeners of an earlier run, taken over: {@link #listen} on the endpoint of one of them is served by it
+     * @throws IllegalArgumentException when one of those passed is no socket
      */
-    public LinuxSockets(List<Integer> passed) {
+    public LinuxSockets(List<Integer> passed, List<OpenListener> inherited) {
         LinuxMemory memory = new LinuxMemory();
         block = memory.allocate(LENGTH_OFFSET + 8);
         view = memory.view(block, LENGTH_OFFSET + 8).order(ByteOrder.nativeOrder());
         this.passed = new PassedListeners(passed, block, view, block + LENGTH_OFFSET, LENGTH_OFFSET);
+        this.inherited = new InheritedListeners(inherited);
+    }
+
+    /** The listeners of this process, but for those that were passed. */
+    public List<OpenListener> open() {
+        return open.stream().map(LinuxListener::open).toList();
+    }
+
+    /** Whether a listener of an earlier run waits to be asked for. */
+    public boolean hasInherited(Endpoint.Unix endpoint) {
+        return inherited.has(endpoint);
+    }
+
+    /** Closes the inherited listeners that nobody will ask for. */
+    public void closeInherited(Predicate<Endpoint> unless) {
+        inherited.closeUnless(unless);
     }
 
     /** Where the sockets listen that this was made with. */
@@ -80,13 +104,17 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public Listener listen(Endpoint endpoint, int mode) throws IOException {
+        Optional<LinuxListener> former = inherited.take(endpoint, mode, BACKLOG, open::remove);
+        if (former.isPresent()) {
+            return opened(former.get());
+        }
         boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
         if (hasFile) {
             SocketFile.removeStale((Endpoint.Unix) endpoint, this::probe);
         }
         Optional<Integer> ready = passed.take(endpoint, view, Sockaddr.encode(endpoint, view));
         if (ready.isPresent()) {
-            return new LinuxListener(ready.get(), endpoint, null);
+            return new LinuxListener(ready.get(), endpoint, null, closed -> {});
         }
         int family = Sockaddr.family(endpoint);
         int descriptor = LibC.socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -95,16 +123,21 @@ public final class LinuxSockets implements Sockets {
         }
         try {
             if (family == Sockaddr.AF_UNIX) {
-                return listenOnUnix(descriptor, (Endpoint.Unix) endpoint, hasFile, mode);
+                return opened(listenOnUnix(descriptor, (Endpoint.Unix) endpoint, hasFile, mode));
             }
-            return listenOnPort(descriptor, endpoint, family);
+            return opened(listenOnPort(descriptor, endpoint, family));
         } catch (IOException | RuntimeException e) {
             LibC.close(descriptor);
             throw e;
         }
     }
 
-    private Listener listenOnUnix(int descriptor, Endpoint.Unix endpoint, boolean hasFile, int mode)
+    private Listener opened(LinuxListener listener) {
+        open.add(listener);
+        return listener;
+    }
+
+    private LinuxListener listenOnUnix(int descriptor, Endpoint.Unix endpoint, boolean hasFile, int mode)
             throws IOException {
         if (hasFile && LibC.fchmod(descriptor, mode) < 0) {
             throw failure("fchmod", endpoint, "");
@@ -112,10 +145,10 @@ public final class LinuxSockets implements Sockets {
         bind(descriptor, endpoint);
         SocketFile file = hasFile ? SocketFile.created(endpoint, mode) : null;
         beginToListen(descriptor, endpoint);
-        return new LinuxListener(descriptor, endpoint, file);
+        return new LinuxListener(descriptor, endpoint, file, open::remove);
     }
 
-    private Listener listenOnPort(int descriptor, Endpoint endpoint, int family) throws IOException {
+    private LinuxListener listenOnPort(int descriptor, Endpoint endpoint, int family) throws IOException {
         if (family != Sockaddr.AF_VSOCK) {
             setInt(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
             // Accepted sockets inherit it, which spares a call for each.
@@ -130,7 +163,7 @@ public final class LinuxSockets implements Sockets {
         if (LibC.getsockname(descriptor, block, block + LENGTH_OFFSET) < 0) {
             throw failure("getsockname", endpoint, "");
         }
-        return new LinuxListener(descriptor, Sockaddr.decode(view), null);
+        return new LinuxListener(descriptor, Sockaddr.decode(view), null, open::remove);
     }
 
     private void bind(int descriptor, Endpoint endpoint) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
@@ -67,6 +68,22 @@ final class SocketFile {
             Files.setAttribute(path, "unix:mode", mode);
         }
         return new SocketFile(path, key(path));
+    }
+
+    /** The file of a listener of an earlier run, if it still is at its path; {@link #identity} told it then. */
+    static Optional<SocketFile> found(Endpoint.Unix endpoint, String identity) {
+        Path path = Path.of(endpoint.name());
+        try {
+            return Optional.of(new SocketFile(path, key(path)))
+                    .filter(file -> file.identity().equals(identity));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells this file from others as long as its socket is open, in whichever process. */
+    String identity() {
+        return key.toString();
     }
 
     /** Deletes the file unless it is another's. Call it with the socket open: that holds the inode, so that no other has its key. */

@@ -66,7 +66,7 @@ class LinuxSocketsTest {
                 || Files.readString(Path.of("/proc/net/if_inet6")).contains(" lo"));
         try (Listener passed = sockets.listen(new Endpoint.Tcp(host, 0), 0)) {
             int port = ((Endpoint.Tcp) passed.endpoint()).port();
-            LinuxSockets activated = new LinuxSockets(List.of(passed.descriptor()));
+            LinuxSockets activated = new LinuxSockets(List.of(passed.descriptor()), List.of());
             Endpoint.Tcp wanted = new Endpoint.Tcp(host, port);
             assertEquals(List.of(passed.endpoint()), activated.passed());
             for (int time = 0; time < 2; time++) {
@@ -85,7 +85,7 @@ class LinuxSocketsTest {
 
     @Test
     void whatIsNoSocketIsNotTakenForOne() {
-        assertThrows(IllegalArgumentException.class, () -> new LinuxSockets(List.of(Integer.MAX_VALUE)));
+        assertThrows(IllegalArgumentException.class, () -> new LinuxSockets(List.of(Integer.MAX_VALUE), List.of()));
     }
 
     @Test

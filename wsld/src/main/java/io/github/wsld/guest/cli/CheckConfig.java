@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description = "Says all that is wrong with the configuration, and what it would change.")
+        description = {
+            "Says all that is wrong with the configuration.",
+            "Also what it would change in the running wsld."
+        })
 final class CheckConfig implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 

@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "time",
         mixinStandardHelpOptions = true,
-        description = "Shows how far this guest's clock is from the host's, and what is done about it.")
+        description = {
+            "Shows how far this guest's clock is from the host's.",
+            "Also what is done about it, and who else sets it."
+        })
 final class TimeCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             CheckConfig.class,
+            DoctorCommand.class,
             EnvCommand.class,
             IptablesCommand.class,
             StatusCommand.class,

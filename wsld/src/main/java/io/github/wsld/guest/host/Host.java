@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
+    /** How a reason begins that tells of a host which answers, and is of no use. */
+    static final String NO_LINK = "no link to wsldhost at ";
+
     private final EventLoop loop;
     private final HostSettings settings;
     private final NonceSource nonces;
@@ -46,6 +50,7 @@ public final class Host {
     private Runnable lostListener = () -> {};
     private Runnable reachedListener = () -> {};
     private Runnable dialListener = () -> {};
+    private Consumer<HostState> foundListener = state -> {};
     private Supplier<Optional<Endpoint.Tcp>> awaited = Optional::empty;
 
     /** Connects to the endpoints without more ado. */
@@ -103,6 +108,11 @@ public final class Host {
     /** Sets who is told when a host answers that did not, or is another run of it. */
     public void onReached(Runnable listener) {
         reachedListener = listener;
+    }
+
+    /** Sets who is told of each look at the host, whatever it gave. */
+    public void onFound(Consumer<HostState> listener) {
+        foundListener = listener;
     }
 
     /** Sets who is told when a dial has ended, whoever it was for: another one may have its turn. */
@@ -174,6 +184,7 @@ public final class Host {
         if (before instanceof HostState.Reached && !(now instanceof HostState.Reached)) {
             lostListener.run();
         }
+        foundListener.accept(now);
     }
 
     /** Opens a link to a target. */
@@ -283,6 +294,6 @@ public final class Host {
 
     /** Why a host that answers is of no use, in a sentence. */
     static String noLink(Route route, String cause) {
-        return "no link to wsldhost at " + route + ": " + cause;
+        return NO_LINK + route + ": " + cause;
     }
 }

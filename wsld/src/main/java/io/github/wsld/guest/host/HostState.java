@@ -39,6 +39,11 @@ public sealed interface HostState {
      * @param reason a sentence, with what to do
      */
     record Down(String reason) implements HostState {
+        /** Whether somebody answers there all the same, such as a host with another key. */
+        public boolean isAnswered() {
+            return reason.startsWith(Host.NO_LINK);
+        }
+
         @Override
         public String toString() {
             return "not reached";

@@ -40,7 +40,7 @@ final class InstanceFiles {
     void begin(Instance instance) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "wsld-*.instance")) {
             for (Path file : files) {
-                find(file);
+                find(file, instance);
             }
         }
         Files.deleteIfExists(own);
@@ -52,7 +52,7 @@ final class InstanceFiles {
         lock.write(StandardCharsets.US_ASCII.encode(instance + "\n"));
     }
 
-    private void find(Path file) {
+    private void find(Path file, Instance own) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock dead = channel.tryLock()) {
             if (dead == null) {
@@ -60,8 +60,14 @@ final class InstanceFiles {
             }
             ByteBuffer text = ByteBuffer.allocate(LENGTH);
             channel.read(text);
-            gone.put(
-                    Instance.parse(StandardCharsets.US_ASCII.decode(text.flip()).toString()), file);
+            Instance found =
+                    Instance.parse(StandardCharsets.US_ASCII.decode(text.flip()).toString());
+            if (found.equals(own)) {
+                // What this run goes on with.
+                delete(file);
+            } else {
+                gone.put(found, file);
+            }
         } catch (ProtocolException e) {
             LOG.debug("file passed over path={} reason=\"{}\"", file, e.getMessage());
         } catch (IOException e) {

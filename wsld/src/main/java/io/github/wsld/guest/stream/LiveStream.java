@@ -56,6 +56,38 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         this.alarm = new Alarm(streams.loop(), streams.host()::now, guest::deadline, this::tick);
     }
 
+    /** Goes on with a stream of the run before this one, whose client is taken over. The caller settles it. */
+    LiveStream(Streams streams, FormerStream former) {
+        this.streams = streams;
+        this.guest = new GuestStream(former.state(), streams.pool(), streams.times(), this, now());
+        this.share = guest.sizes();
+        this.startedNanos = streams.loop().nanoTime();
+        this.alarm = new Alarm(streams.loop(), streams.host()::now, guest::deadline, this::tick);
+        this.wasLinked = true;
+        if (former.client().isPresent()) {
+            LocalChannel.Left left = former.client().get();
+            client = new LocalChannel(streams.loop(), left, Reason.CLIENT_GONE, this);
+            client.watch(left.unread());
+        } else if (former.state().clientOpen()) {
+            guest.clientFailed(now());
+        }
+    }
+
+    /** Leaves all to the next run, the client's descriptor open; empty when there is nothing to go on with. */
+    Optional<FormerStream> leave() {
+        if (opening != null) {
+            opening.refused("wsld is being restarted: try again");
+        }
+        settle();
+        if (isOver) {
+            return Optional.empty();
+        }
+        isOver = true;
+        alarm.cancel();
+        Optional<LocalChannel.Left> left = client == null ? Optional.empty() : client.leave();
+        return Optional.of(new FormerStream(guest.state(), left));
+    }
+
     public GuestStream guest() {
         return guest;
     }

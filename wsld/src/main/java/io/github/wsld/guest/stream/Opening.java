@@ -51,7 +51,7 @@ final class Opening {
         outcome.opened(stream);
     }
 
-    /** The host does not open it now. */
+    /** The host does not open it now, or nobody waits for it any more. */
     void refused(String reason) {
         end(reason);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +42,9 @@ public final class Streams {
     private final StreamDials dials;
     private Optional<Burial> burial = Optional.empty();
     private Runnable linkedListener = () -> {};
+    /** Whether the streams were left to the next run, so that nothing is known of them here. */
+    private boolean isLeft;
+
     private long endedBytesUp;
     private long endedBytesDown;
     private final StreamLog log;
@@ -206,13 +210,36 @@ public final class Streams {
      * @return whether each stream had a link for that
      */
     boolean stop() {
-        boolean told = live.stream().allMatch(stream -> stream.route().isPresent());
+        boolean told =
+                !isLeft && live.stream().allMatch(stream -> stream.route().isPresent());
         abort(name -> true, "wsld was stopped");
         dials.close();
         homecoming.close();
         links.values().forEach(RouteLinks::close);
         log.close();
         return told;
+    }
+
+    /** Goes on with a stream of the run before this one; this one has its instance. */
+    public void takeUp(FormerStream former) {
+        budget.adopt(former.state().sizes());
+        LiveStream stream = new LiveStream(this, former);
+        live.add(stream);
+        stream.settle();
+    }
+
+    /** Leaves the streams, as they are now, to the next run: says nothing to anybody any more, and touches no client. */
+    public void leave(Consumer<FormerStream> taker) {
+        dials.close();
+        homecoming.close();
+        links.values().forEach(RouteLinks::close);
+        for (LiveStream stream : live()) {
+            stream.leave().ifPresent(taker);
+        }
+        isLeft = true;
+        live.clear();
+        dials.close();
+        log.close();
     }
 
     /** Bytes that clients have sent since the start. */

@@ -114,8 +114,13 @@ public final class TcpForwarder {
     /** Serves nobody any more: clients that are there are reset. */
     void abort() {
         hostPorts = port -> OptionalInt.empty();
-        List.copyOf(pending).forEach(Client::reset);
+        resetPending();
         connections.abort(TcpForwarder::isOurs, "ports are no longer forwarded");
+    }
+
+    /** Serves none of the clients that are not connected yet. */
+    void resetPending() {
+        List.copyOf(pending).forEach(Client::reset);
     }
 
     private static boolean isOurs(String target) {

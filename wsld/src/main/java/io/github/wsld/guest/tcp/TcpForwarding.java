@@ -360,6 +360,23 @@ public final class TcpForwarding implements Part {
     }
 
     /**
+     * Leaves the rules and the service listeners to the next run, which finds the lock free. Clients that are not connected yet are
+     * reset. On the loop's thread; nothing changes any more.
+     */
+    public void leave() {
+        stopping = true;
+        lingering.ifPresent(Timer::cancel);
+        forwarder.resetPending();
+        lock.close();
+    }
+
+    /** Whether it may listen there once the rules are known. */
+    public boolean mayListen(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Tcp tcp
+                && wanted.filter(config -> tcp.port() == config.servicePort()).isPresent();
+    }
+
+    /**
      * Resets the clients, while the rules still lead the reset to them; then removes the rules, while the listeners
      * still answer, so that no client is left to nobody.
      */

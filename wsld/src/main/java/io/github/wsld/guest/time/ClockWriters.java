@@ -1,13 +1,15 @@
 package io.github.wsld.guest.time;
 
 import io.github.wsld.common.time.ClockWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /** Tells from evidence what else sets the clock. */
-final class ClockWriters {
+public final class ClockWriters {
     private static final String TIMESYNCD = "systemd-timesyncd";
     private static final String CHRONYD = "chronyd";
     private static final String NTPD = "ntpd";
@@ -28,6 +30,15 @@ final class ClockWriters {
     private static final String CHRONYD_VALUES = "fFhlLPtu";
 
     private ClockWriters() {}
+
+    /**
+     * Those of this guest; reads files.
+     *
+     * @param root of the file system that has /proc, /run and /sys
+     */
+    public static List<ClockWriter> find(Path root) throws IOException {
+        return of(WriterEvidence.read(root));
+    }
 
     static boolean isKnown(String command) {
         return NAMES.containsKey(command);

@@ -23,7 +23,7 @@ public final class ProcWriterSearch implements WriterSearch {
 
     @Override
     public void search(Consumer<List<ClockWriter>> found) {
-        workers.submit("clock writers", () -> ClockWriters.of(WriterEvidence.read(root)), new Workers.Outcome<>() {
+        workers.submit("clock writers", () -> ClockWriters.find(root), new Workers.Outcome<>() {
             @Override
             public void done(List<ClockWriter> result) {
                 found.accept(result);

@@ -1,5 +1,6 @@
 package io.github.wsld.guest.x11;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.x11.DisplayChoice.Result.Chosen;
 import io.github.wsld.guest.x11.DisplayChoice.Result.Refused;
 import io.github.wsld.guest.x11.LockResult.HeldBy;
@@ -7,10 +8,12 @@ import io.github.wsld.guest.x11.LockResult.Taken;
 import io.github.wsld.guest.x11.LockResult.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds the display that wsld is to serve, and takes its lock. Run it once the socket folder is ready ({@link XDirectories}).
@@ -51,10 +54,21 @@ public final class DisplayChoice {
 
     private final XLocks locks;
     private final XSockets sockets;
+    /** Not taken up yet. */
+    private final List<FormerDisplay> former;
 
-    public DisplayChoice(XLocks locks, XSockets sockets) {
+    private final Predicate<Endpoint.Unix> isInherited;
+
+    /**
+     * @param former the displays that the run before this one has left
+     * @param isInherited whether a listener on a socket came with them
+     */
+    public DisplayChoice(
+            XLocks locks, XSockets sockets, List<FormerDisplay> former, Predicate<Endpoint.Unix> isInherited) {
         this.locks = locks;
         this.sockets = sockets;
+        this.former = new ArrayList<>(former);
+        this.isInherited = isInherited;
     }
 
     /**
@@ -64,6 +78,10 @@ public final class DisplayChoice {
      *     abstract socket
      */
     public Result fixed(int display, boolean force) {
+        return takeUp(one -> one.number() == display).orElseGet(() -> take(display, force));
+    }
+
+    private Result take(int display, boolean force) {
         LockResult result = locks.take(display, force);
         if (result instanceof Taken taken) {
             return look(display, force, taken);
@@ -76,11 +94,15 @@ public final class DisplayChoice {
         return new Refused("display :" + display + " cannot be had", ((Unusable) result).problem());
     }
 
-    /** Takes the first display from 0 up that nobody has in any way. */
+    /** Takes a display that was chosen so before, or else the first from 0 up that nobody has in any way. */
     public Result free() {
+        return takeUp(one -> !one.fixed()).orElseGet(this::firstFree);
+    }
+
+    private Result firstFree() {
         List<String> notes = new ArrayList<>();
         for (int display = 0; display <= LAST_DISPLAY; display++) {
-            Result result = fixed(display, false);
+            Result result = take(display, false);
             if (result instanceof Chosen chosen) {
                 notes.addAll(chosen.notes());
                 return new Chosen(display, chosen.lock(), List.copyOf(notes));
@@ -90,6 +112,26 @@ public final class DisplayChoice {
         return new Refused(
                 "none of the displays :0 to :" + LAST_DISPLAY + " can be had",
                 "name one in the configuration to learn what is in its way; " + notes.get(0));
+    }
+
+    private Optional<Result> takeUp(Predicate<FormerDisplay> wanted) {
+        Optional<FormerDisplay> found = former.stream().filter(wanted).findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        former.remove(found.get());
+        int display = found.get().number();
+        Path file = sockets.file(display);
+        // A file that is not our listener's would be in the way.
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isInherited.test(Endpoint.Unix.path(file))) {
+            return Optional.empty();
+        }
+        try {
+            return locks.takeUp(found.get()).map(lock -> new Chosen(display, lock, List.of()));
+        } catch (IOException failure) {
+            return Optional.of(
+                    new Refused("the lock of display :" + display + " cannot be taken up (" + failure + ")", ELSE));
+        }
     }
 
     /** The lock is ours: see whether somebody is there who keeps none. */

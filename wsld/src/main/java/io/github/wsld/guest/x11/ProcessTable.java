@@ -21,6 +21,11 @@ public interface ProcessTable {
      */
     record Entry(int pid, String command, List<String> arguments) {
 
+        /** Whether it is a wsld, ours or the original's: the daemon, or one of its commands. */
+        public boolean isWsld() {
+            return Programs.isWsld(this);
+        }
+
         /** Name and number for a message. */
         String describe() {
             return (command.isEmpty() ? "a process that /proc hides" : command) + " (pid " + pid + ")";

@@ -125,6 +125,11 @@ public final class X11Display implements AutoCloseable {
         return user + " may not use display :" + number + "; add it to allow_users of wsld's configuration";
     }
 
+    /** What the next run takes up. */
+    FormerDisplay leave(boolean fixed) {
+        return new FormerDisplay(number, fixed, lock.identity());
+    }
+
     void connect(LinkOutcome outcome) {
         connections.connect(target, resume, outcome);
     }

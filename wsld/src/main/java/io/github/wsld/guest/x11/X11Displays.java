@@ -207,6 +207,14 @@ public final class X11Displays extends OnLoop {
         });
     }
 
+    /** What the next run takes up, unless this one is stopped as always. */
+    public List<FormerDisplay> leave() {
+        List<FormerDisplay> left = new ArrayList<>();
+        displays.forEach(
+                (display, config) -> left.add(display.leave(config.display().isPresent())));
+        return left;
+    }
+
     @Override
     protected void stopOnLoop() {
         displays.keySet().forEach(X11Display::close);

@@ -37,9 +37,15 @@ public final class XDirectories {
     /**
      * What was found.
      *
-     * @param sentence for a person: what is the matter and what can be done; empty when there is nothing to say
+     * @param matter for a person: what is the matter; empty when there is nothing to say
+     * @param advice the command to run, and perhaps another; empty when there is nothing to be done
      */
-    public record Finding(State state, String sentence) {
+    public record Finding(State state, String matter, String advice) {
+
+        /** What is the matter and what can be done. */
+        public String sentence() {
+            return advice.isEmpty() ? matter : matter + "; run: " + advice;
+        }
 
         /** Whether sockets can be made in the folder. */
         public boolean usable() {
@@ -88,10 +94,27 @@ public final class XDirectories {
                 return create(folder);
             }
         } catch (IOException failure) {
-            return new Finding(
-                    State.FAILED,
-                    "cannot make or look at " + folder + " (" + failure + "); run: sudo mkdir -m 1777 " + folder);
+            return unknown(folder, failure);
         }
+    }
+
+    /** Looks whether the socket folder can be used, and changes nothing; empty when it is missing. */
+    public Optional<Finding> look() {
+        Path folder = socketFolder();
+        try {
+            return Optional.of(look(folder));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            return Optional.of(unknown(folder, failure));
+        }
+    }
+
+    private static Finding unknown(Path folder, IOException failure) {
+        return new Finding(
+                State.FAILED,
+                "cannot make or look at " + folder + " (" + failure + ")",
+                "sudo mkdir -m 1777 " + folder);
     }
 
     private Finding create(Path folder) throws IOException {
@@ -102,7 +125,7 @@ public final class XDirectories {
         }
         // mkdir(2) would leave it to the umask, which must not have its say here.
         Files.setAttribute(folder, "unix:mode", MODE);
-        return new Finding(State.CREATED, "made " + folder);
+        return new Finding(State.CREATED, "made " + folder, "");
     }
 
     private Finding look(Path folder) throws IOException {
@@ -111,13 +134,14 @@ public final class XDirectories {
         if ((Boolean) attributes.get("isSymbolicLink")) {
             return new Finding(
                     State.SYMLINK,
-                    folder + " is a symbolic link to " + Files.readSymbolicLink(folder) + "; run: sudo rm " + folder
-                            + " && sudo mkdir -m 1777 " + folder);
+                    folder + " is a symbolic link to " + Files.readSymbolicLink(folder),
+                    "sudo rm " + folder + " && sudo mkdir -m 1777 " + folder);
         }
         if (!(Boolean) attributes.get("isDirectory")) {
             return new Finding(
                     State.NO_FOLDER,
-                    folder + " is no folder; run: sudo rm " + folder + " && sudo mkdir -m 1777 " + folder);
+                    folder + " is no folder",
+                    "sudo rm " + folder + " && sudo mkdir -m 1777 " + folder);
         }
         MountTable mounts = MountTable.read(root.resolve("proc/self/mountinfo"));
         String seen = seenFromRoot(folder);
@@ -142,37 +166,37 @@ public final class XDirectories {
 
     private static Finding readOnly(Path folder, boolean wslg) {
         if (!wslg) {
-            return new Finding(
-                    State.READ_ONLY, folder + " is mounted read-only; run: sudo mount -o remount,rw " + folder);
+            return new Finding(State.READ_ONLY, folder + " is mounted read-only", "sudo mount -o remount,rw " + folder);
         }
         return new Finding(
                 State.WSLG_READ_ONLY,
-                "WSLg has mounted its own " + folder + " read-only, so no socket can be made in it; run: sudo umount "
-                        + folder
-                        + " (WSLg's display is then out of sight), or: sudo mount -o remount,rw " + folder
-                        + " (WSLg keeps :0, wsld takes another)");
+                "WSLg has mounted its own " + folder + " read-only, so no socket can be made in it",
+                "sudo umount " + folder + " (WSLg's display is then out of sight), or: sudo mount -o remount,rw "
+                        + folder + " (WSLg keeps :0, wsld takes another)");
     }
 
     private Finding ownerAndMode(Path folder, int owner, int mode) {
-        String repair = "; run: sudo chown root:root " + folder + " && sudo chmod 1777 " + folder;
+        String repair = "sudo chown root:root " + folder + " && sudo chmod 1777 " + folder;
         if (owner != 0 && owner != uid) {
             return new Finding(
                     State.WRONG_OWNER,
                     folder + " belongs to user " + Integer.toUnsignedString(owner)
-                            + ", who could put his own socket in the place of ours" + repair);
+                            + ", who could put his own socket in the place of ours",
+                    repair);
         }
         if ((mode & STICKY) == 0 && (mode & WRITABLE_BY_OTHERS) != 0) {
             return new Finding(
                     State.WRONG_MODE,
                     String.format(
-                            "%s has mode %04o: any user could put his own socket in the place of ours%s",
-                            folder, mode, repair));
+                            "%s has mode %04o: any user could put his own socket in the place of ours", folder, mode),
+                    repair);
         }
         if (!Files.isWritable(folder)) {
             return new Finding(
                     State.WRONG_MODE,
-                    String.format("%s has mode %04o: we may make no socket in it%s", folder, mode, repair));
+                    String.format("%s has mode %04o: we may make no socket in it", folder, mode),
+                    repair);
         }
-        return new Finding(State.READY, "");
+        return new Finding(State.READY, "", "");
     }
 }

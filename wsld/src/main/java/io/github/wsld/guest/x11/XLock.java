@@ -37,6 +37,11 @@ public final class XLock {
         return identity.isAt(file);
     }
 
+    /** Tells the lock file from others, in whichever process. */
+    String identity() {
+        return identity.toString();
+    }
+
     /**
      * Removes the lock file, unless somebody else has put his own in its place. A second call does nothing.
      *

@@ -1,7 +1,9 @@
 package io.github.wsld.guest.x11;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
@@ -39,5 +41,14 @@ public final class XLocks {
     public synchronized LockResult take(int display, boolean force) {
         LockOwner owner = new LockOwner(display, processes, answered, clock, held);
         return new LockAttempt(display, folder, owner, held, force).run();
+    }
+
+    /**
+     * Puts our process id into the lock that an earlier run of this daemon has left.
+     *
+     * @return empty when another file has taken its place, or somebody is about to take it
+     */
+    public synchronized Optional<XLock> takeUp(FormerDisplay former) throws IOException {
+        return new FormerLock(folder, former, processes.self(), held).takeUp();
     }
 }

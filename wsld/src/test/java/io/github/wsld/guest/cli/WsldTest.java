@@ -33,7 +33,7 @@ class WsldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "status --help", "env --help", "check-config --help"})
+    @ValueSource(strings = {"--help", "status --help", "env --help", "check-config --help", "doctor --help"})
     void helpFitsAScreen(String arguments) {
         assertEquals(0, run(arguments.split(" ")));
         List<String> lines = out.toString().lines().toList();
@@ -52,7 +52,10 @@ class WsldTest {
                 "a.toml b.toml",
                 "status --bogus",
                 "env --shell tcsh9",
-                "check-config --bogus"
+                "check-config --bogus",
+                "doctor --bogus",
+                "doctor --config a.toml b.toml",
+                "doctor --host tcp:somewhere"
             })
     void aWrongCommandLineIsSaidToBeOne(String arguments) {
         assertEquals(USAGE, run(arguments.split(" ")));

@@ -54,6 +54,15 @@ class InstanceFilesTest {
     }
 
     @Test
+    void aRunThatThisOneGoesOnWithIsNotBuried() throws IOException {
+        Files.writeString(file(10), OWN + "\n");
+        InstanceFiles files = begun(11);
+        assertEquals(Set.of(), files.gone());
+        assertFalse(Files.exists(file(10)));
+        files.end(true);
+    }
+
+    @Test
     void aFormerRunWithTheSameProcessNumberIsBuriedAndTheFileIsOurs() throws IOException {
         Files.writeString(file(11), KILLED + "\n");
         InstanceFiles files = begun(11);

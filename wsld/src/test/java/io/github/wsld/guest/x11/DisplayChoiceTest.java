@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.x11.DisplayChoice.Result.Chosen;
 import io.github.wsld.guest.x11.DisplayChoice.Result.Refused;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +35,11 @@ class DisplayChoiceTest {
     void setUp() throws IOException {
         sockets = new XSockets(Files.createDirectory(root.resolve("x")), root.resolve("unix"));
         Files.createFile(root.resolve("unix"));
-        choice =
-                new DisplayChoice(new XLocks(root, processes, sockets::mayBeAnswered, InstantSource.system()), sockets);
+        choice = new DisplayChoice(
+                new XLocks(root, processes, sockets::mayBeAnswered, InstantSource.system()),
+                sockets,
+                List.of(),
+                socket -> false);
     }
 
     @Test
@@ -42,6 +47,42 @@ class DisplayChoiceTest {
         Chosen chosen = assertInstanceOf(Chosen.class, choice.free());
         assertEquals(0, chosen.display());
         assertEquals(List.of(), chosen.notes());
+    }
+
+    /** The choice of a run to which another left these displays, which it listens on, each with its lock. */
+    private DisplayChoice after(List<FormerDisplay> former, Predicate<Endpoint.Unix> isInherited) {
+        XLocks locks = new XLocks(root, processes, sockets::mayBeAnswered, InstantSource.system());
+        return new DisplayChoice(locks, sockets, former, isInherited);
+    }
+
+    private FormerDisplay former(int display, boolean fixed) {
+        Chosen chosen = assertInstanceOf(Chosen.class, choice.fixed(display, false));
+        return new FormerDisplay(display, fixed, chosen.lock().identity());
+    }
+
+    @Test
+    void whatTheRunBeforeLeftIsTakenUpOnce() throws IOException {
+        List<FormerDisplay> left = List.of(former(1, true), former(2, false));
+        try (ServerSocketChannel one = listen(1);
+                ServerSocketChannel two = listen(2)) {
+            assertTrue(one.isOpen() && two.isOpen());
+            DisplayChoice next = after(left, socket -> true);
+            assertEquals(2, assertInstanceOf(Chosen.class, next.free()).display());
+            assertEquals(1, assertInstanceOf(Chosen.class, next.fixed(1, false)).display());
+            assertEquals(0, assertInstanceOf(Chosen.class, next.free()).display());
+        }
+    }
+
+    @Test
+    void aDisplayWhoseSocketIsAnothersByNowIsNotTakenUp() throws IOException {
+        List<FormerDisplay> left = List.of(former(0, false));
+        try (ServerSocketChannel another = listen(0)) {
+            assertTrue(another.isOpen());
+            assertEquals(
+                    1,
+                    assertInstanceOf(Chosen.class, after(left, socket -> false).free())
+                            .display());
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ class RealXServerTest {
     private final XSockets sockets = new XSockets(FOLDER.resolve(".X11-unix"), Path.of("/proc/net/unix"));
     private final XLocks locks =
             new XLocks(FOLDER, new ProcProcessTable(Path.of("/proc")), sockets::mayBeAnswered, InstantSource.system());
-    private final DisplayChoice choice = new DisplayChoice(locks, sockets);
+    private final DisplayChoice choice = new DisplayChoice(locks, sockets, List.of(), socket -> false);
     private Process server;
 
     @BeforeEach

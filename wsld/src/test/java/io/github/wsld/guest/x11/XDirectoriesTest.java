@@ -41,7 +41,7 @@ class XDirectoriesTest {
         assertEquals(State.CREATED, made.state());
         assertTrue(made.usable());
         assertEquals(01777, (Integer) Files.getAttribute(folder, "unix:mode") & 07777);
-        assertEquals(new Finding(State.READY, ""), directories.prepare());
+        assertEquals(new Finding(State.READY, "", ""), directories.prepare());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,43 @@ class XLocksTest {
         taken.lock().release();
         assertFalse(Files.exists(lock));
         taken.lock().release();
+    }
+
+    /** Another run of this daemon, whose lock stays. */
+    private FormerDisplay former() {
+        XLocks others = new XLocks(folder, new FakeProcesses(4711), display -> answered, InstantSource.system());
+        return new FormerDisplay(7, true, taken(others.take(7, false)).lock().identity());
+    }
+
+    @Test
+    void aLockThatTheRunBeforeLeftIsTakenUpAlthoughSomebodyAnswers() throws IOException {
+        FormerDisplay former = former();
+        answered = true;
+        XLock taken = locks.takeUp(former).orElseThrow();
+        assertEquals("      4321\n", Files.readString(lock));
+        assertTrue(taken.isOurs());
+        taken.release();
+        assertFalse(Files.exists(lock));
+    }
+
+    @Test
+    void aLockThatWasReplacedOrIsGoneIsNotTakenUp() throws IOException {
+        FormerDisplay former = former();
+        Files.delete(lock);
+        assertEquals(Optional.empty(), locks.takeUp(former));
+        write("      5000\n");
+        assertEquals(Optional.empty(), locks.takeUp(former));
+        assertEquals("      5000\n", Files.readString(lock));
+    }
+
+    @Test
+    void aLockThatSomebodyIsAboutToTakeIsNotTakenUp() throws IOException {
+        FormerDisplay former = former();
+        Path claim = folder.resolve(".tX7-lock");
+        Files.writeString(claim, "      5000\n");
+        assertEquals(Optional.empty(), locks.takeUp(former));
+        assertEquals("      4711\n", Files.readString(lock));
+        Files.delete(claim);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.stream.Local;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A stream's local socket: the client in the guest, the target at the host. Reads from it while the stream has room, and watches
@@ -61,6 +62,40 @@ public final class LocalChannel implements Local, EventHandler {
         this.channel = channel;
         this.broken = broken;
         this.stream = stream;
+    }
+
+    /**
+     * Takes over a socket that an earlier run of the daemon has left; nothing moves before {@link #watch}, which is to be told what
+     * was unread.
+     */
+    public LocalChannel(EventLoop loop, Left left, int broken, LocalStream stream) {
+        this.loop = loop;
+        this.sockets = loop.sockets();
+        this.channel = loop.open(left.descriptor(), 0, this);
+        this.broken = broken;
+        this.stream = stream;
+        this.readEnded = left.readEnded();
+    }
+
+    /**
+     * What is left of a local socket for the daemon's next run.
+     *
+     * @param descriptor the taker's to close
+     * @param unread what was read from it before the stream had room for it
+     * @param readEnded whether its peer has said all
+     */
+    public record Left(int descriptor, ByteBuffer unread, boolean readEnded) {}
+
+    /** Leaves the socket open and alone from now on, for the next run; empty when it is closed. */
+    public Optional<Left> leave() {
+        if (!channel.isOpen()) {
+            return Optional.empty();
+        }
+        if (linger != null) {
+            linger.cancel();
+        }
+        channel.release();
+        return Optional.of(new Left(channel.descriptor(), first, readEnded));
     }
 
     /**

@@ -1,0 +1,85 @@
+package io.github.wsld.bench.measure;
+
+import io.github.wsld.bench.process.Child;
+import io.github.wsld.bench.process.Workplace;
+import io.github.wsld.bench.relay.Candidate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One operation of x11perf on the display that a candidate leads to. */
+public final class X11Perf implements Measurement {
+    /**
+     * An operation.
+     *
+     * @param option of x11perf
+     * @param repetitions that take some tenths of a second
+     */
+    public record Operation(String option, int repetitions) {}
+
+    /** What X clients spend their time with: text, lines, areas, pictures, windows, questions. */
+    public static final List<Operation> OPERATIONS = List.of(
+            new Operation("noop", 400_000),
+            new Operation("rect10", 300_000),
+            new Operation("rect100", 40_000),
+            new Operation("seg100", 100_000),
+            new Operation("ftext", 60_000),
+            new Operation("copywinwin100", 8_000),
+            new Operation("copypixwin100", 8_000),
+            new Operation("putimage100", 3_000),
+            new Operation("putimage500", 120),
+            new Operation("getimage100", 2_000),
+            new Operation("create", 20_000),
+            new Operation("prop", 3_000));
+
+    private static final Pattern RATE = Pattern.compile("\\(\\s*([0-9.]+)/sec\\)");
+
+    private final Workplace workplace;
+    private final Operation operation;
+
+    public X11Perf(Workplace workplace, Operation operation) {
+        this.workplace = workplace;
+        this.operation = operation;
+    }
+
+    public static Metric rate(Operation operation) {
+        return Metric.more(operation.option(), "per second");
+    }
+
+    @Override
+    public String name() {
+        return "x11perf -" + operation.option();
+    }
+
+    /** @param candidate whose address is a DISPLAY */
+    @Override
+    public Map<Metric, Double> measure(Candidate candidate) throws IOException, InterruptedException {
+        Child child = workplace.startPiped(
+                name(),
+                List.of(
+                        "x11perf",
+                        "-display",
+                        candidate.address(),
+                        "-repeat",
+                        "1",
+                        "-reps",
+                        Integer.toString(operation.repetitions()),
+                        "-" + operation.option()));
+        String output = new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = child.process().waitFor();
+        workplace.stop(List.of(child));
+        Matcher rate = RATE.matcher(output);
+        if (status != 0 || !rate.find()) {
+            candidate.requireAlive();
+            throw new IOException(
+                    name() + " by way of " + candidate.name() + " failed:\n" + output + child.lastWords());
+        }
+        Map<Metric, Double> values = new LinkedHashMap<>();
+        values.put(rate(operation), Double.parseDouble(rate.group(1)));
+        return values;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.wsld.e2e.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.wsld.common.daemon.Status;
+import io.github.wsld.e2e.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** wsld restarted by a stand-in for systemd that keeps its descriptors. */
+@Timeout(120)
+class RestartTest {
+    private static final int RESTARTS = 10;
+
+    private final long seed = new SplittableRandom().nextLong();
+
+    @TempDir
+    private Path folder;
+
+    @AutoClose
+    private StreamBridge bridge;
+
+    @BeforeEach
+    void start() throws Exception {
+        System.out.println("RestartTest seed=" + seed);
+        bridge = new StreamBridge(folder);
+        bridge.startHost();
+        bridge.startService();
+    }
+
+    @Test
+    void clientsAndBytesUnderWaySurviveRestarts() throws Exception {
+        survive(100 << 20);
+    }
+
+    @Tag("nightly")
+    @Timeout(1200)
+    @Test
+    void aGigabyteAndAClientThatDrawsSurviveRestarts() throws Exception {
+        Process drawing = client("x11perf", "-repeat", "1000", "-reps", "20", "-putimage100", "-copywinpix100");
+        try {
+            survive(1 << 30);
+            assertTrue(drawing.isAlive());
+        } finally {
+            drawing.destroy();
+        }
+    }
+
+    private void survive(long bytes) throws Exception {
+        XPing ping = bridge.ping();
+        Path fifo = bridge.session().path("fifo");
+        bridge.session()
+                .run(bridge.session().command(java.util.List.of("mkfifo", fifo.toString())))
+                .ok();
+        Process terminal = client("xterm", "-e", "sh", "-c", "cat " + fifo);
+        bridge.wsld().awaitLine("stream opened .* target=x11", 2);
+        Exchange exchange = bridge.exchange(seed);
+        for (int round = 1; round <= RESTARTS; round++) {
+            exchange.awaitMore(bytes / (4 * RESTARTS));
+            bridge.wsld().say("restart");
+            bridge.wsld().awaitLine("left to the next run", round);
+            // Nobody accepts at the moment, but somebody listens.
+            try (XPing newcomer = new XPing(bridge.display())) {
+                newcomer.askAndAwait();
+            }
+            bridge.wsld().awaitLine("taken over from the last run", round);
+            ping.askAndAwait();
+        }
+        assertEquals(bytes, exchange.finish(bytes));
+        Files.writeString(fifo, "text");
+        assertEquals(0, terminal.waitFor());
+        assertEquals(RESTARTS, bridge.wsld().count("manager: ended 0"));
+        assertEquals(0, bridge.wsld().count("WARN|ERROR"), bridge.wsld()::log);
+        assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
+        Status.Streams streams = bridge.status(Program.WSLDHOST).streams();
+        assertEquals(1, streams.open().size(), streams::toString);
+    }
+
+    private Process client(String... command) throws IOException {
+        return bridge.clients()
+                .command(bridge.display(), command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @Test
+    void aRunThatDiesAtOnceLosesNothing() throws Exception {
+        XPing ping = bridge.ping();
+        ping.ask();
+        bridge.wsld().say("crash");
+        bridge.wsld().awaitLine("taken over from the last run streams=1 displays=1");
+        ping.awaitAnswers();
+        ping.askAndAwait();
+    }
+
+    @Test
+    void aStateOfAnotherVersionEndsTheClientsAndIsToldOnce() throws Exception {
+        assertStartsAfresh("alter", "its state has version 65535, not 1");
+    }
+
+    @Test
+    void soDoesAStateThatIsCutOff() throws Exception {
+        assertStartsAfresh("cut", "its state is cut off");
+    }
+
+    private void assertStartsAfresh(String command, String reason) throws Exception {
+        XPing ping = bridge.ping();
+        bridge.wsld().say(command);
+        ping.awaitEnd();
+        bridge.wsld()
+                .awaitLine("cannot be taken up, its clients are closed descriptors=\\d+ reason=\"" + reason + "\"");
+        bridge.wsld().awaitLine("host told that an earlier wsld is gone");
+        bridge.wsldhost().awaitLine("stream ended ");
+        bridge.wsld().awaitLine("listening display=" + bridge.display() + " ", 2);
+        bridge.ping();
+        assertEquals(1, bridge.wsld().count("WARN"), bridge.wsld()::log);
+    }
+
+    @Test
+    void afterARestartNothingIsLeftInTheStore() throws Exception {
+        XPing ping = bridge.ping();
+        bridge.wsld().say("restart");
+        bridge.wsld().awaitLine("manager: stores [1-9]");
+        bridge.wsld().awaitLine("manager: stores 0");
+        ping.askAndAwait();
+        bridge.wsld().say("kill");
+        ping.awaitEnd();
+        bridge.wsld().awaitLine("manager: ready", 3);
+        bridge.wsld().awaitLine("host told that an earlier wsld is gone");
+        bridge.ping();
+    }
+
+    @Test
+    void aStopAfterARestartLeavesNothing() throws Exception {
+        XPing ping = bridge.ping();
+        bridge.wsld().say("restart");
+        bridge.wsld().awaitLine("taken over from the last run");
+        ping.askAndAwait();
+        bridge.wsld().close();
+        ping.awaitEnd();
+        bridge.wsldhost().awaitLine("stream ended ");
+        String number = bridge.display().substring(1);
+        assertFalse(Files.exists(Path.of("/tmp/.X" + number + "-lock")));
+        assertFalse(Files.exists(Path.of("/tmp/.X11-unix/X" + number)));
+        assertFalse(Files.exists(bridge.client()));
+        try (var files = Files.list(bridge.session().path("run/wsld"))) {
+            assertEquals(
+                    0, files.filter(file -> file.toString().contains("wsld-")).count());
+        }
+    }
+}

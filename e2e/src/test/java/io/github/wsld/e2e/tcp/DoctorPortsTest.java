@@ -1,0 +1,87 @@
+package io.github.wsld.e2e.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.doctor.Diagnosis;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code wsld doctor} says of forwarded ports when other programs meddle with netfilter, in a namespace of its own. */
+@Timeout(120)
+class DoctorPortsTest {
+    @TempDir
+    private Path folder;
+
+    @AutoClose
+    private Bridge bridge;
+
+    @BeforeEach
+    void bridge() throws Exception {
+        bridge = new Bridge(folder);
+    }
+
+    private String config(String backend) {
+        return "host = \"" + bridge.session.unix("link") + "\"\n[tcp_forward]\nbackend = \"" + backend
+                + "\"\nports = [8080, 8082]\n";
+    }
+
+    private Diagnosis examine() throws Exception {
+        return new Diagnosis(
+                bridge.session.run(bridge.namespace.enter(bridge.session.command(Program.WSLD, "doctor", "--json"))));
+    }
+
+    private void shell(String commands) throws Exception {
+        bridge.namespace.shell(bridge.session, commands).ok();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nft, nft 'add table inet early; add chain inet early out { type nat hook output priority -150; }; "
+                + "add rule inet early out tcp dport 8080 redirect to :9'",
+        "iptables-nft, iptables-nft -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9",
+        "iptables-legacy, iptables-legacy -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
+    })
+    void aRuleThatTakesAPortFirstIsShown(String backend, String rule) throws Exception {
+        bridge.start(config(backend));
+        examine().says("ok", "ports", "8080, 8082 by " + backend);
+        shell(rule);
+        examine().says("failure", "ports", "port 8080 does not come to wsld, for a rule of another program");
+    }
+
+    @Test
+    void rulesThatAreGoneAreMissed() throws Exception {
+        bridge.start(config("nft"));
+        shell("nft flush ruleset");
+        examine().says("failure", "ports", "are gone: another program has replaced all rules");
+    }
+
+    @Test
+    void rulesThatNobodyServesAreFound() throws Exception {
+        bridge.start(config("nft")).kill();
+        examine().says("failure", "ports", "rules are in place for which nobody serves");
+    }
+
+    @Test
+    void portsThatSomebodyListensOnAndRulesOfAnotherWsldAreTold() throws Exception {
+        assertEquals("listening", bridge.client.ask("listen 127.0.0.1 8082"));
+        bridge.start(config("nft"));
+        examine().says("warning", "ports", "not forwarded: 8082");
+        try (Daemon second = bridge.startAnother()) {
+            second.awaitLine("ports not forwarded reason=");
+            examine()
+                    .says("failure", "ports", "the redirect rules of this VM belong to another wsld")
+                    .says("ok", "other wslds", "pid " + second.pid());
+        }
+        Files.writeString(bridge.session.config(), "host = \"" + bridge.session.unix("link") + "\"\n");
+        examine().says("warning", "ports", "not forwarded: 8082");
+    }
+}

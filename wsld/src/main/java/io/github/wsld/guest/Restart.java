@@ -1,0 +1,225 @@
+package io.github.wsld.guest;
+
+import io.github.wsld.common.daemon.Deadline;
+import io.github.wsld.common.daemon.DescriptorStore;
+import io.github.wsld.common.daemon.LoopPart;
+import io.github.wsld.common.daemon.Part;
+import io.github.wsld.common.daemon.RuntimeFolder;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.OpenListener;
+import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.guest.restart.HandoverWriter;
+import io.github.wsld.guest.restart.Inheritance;
+import io.github.wsld.guest.stream.FormerStream;
+import io.github.wsld.guest.stream.Streams;
+import io.github.wsld.guest.tcp.TcpForwarding;
+import io.github.wsld.guest.x11.FormerDisplay;
+import io.github.wsld.guest.x11.X11Displays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A restart that no client notices: at its end, this run leaves listeners and streams in the descriptor store, and at its start it
+ * takes up what the last one left there. A stop and a restart look alike to a service, so that the unit leaves word of a restart: a
+ * file {@link #WORD} in the runtime folder.
+ *
+ * <p>No byte is moved before the store has forgotten what was taken up: a run that dies earlier leaves it to the next one as it was,
+ * and one that dies later leaves nothing that is out of date.
+ */
+final class Restart {
+    private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
+    private static final String WORD = "restart";
+    private final LoopPart loopPart;
+    private final EventLoop loop;
+    private final DescriptorStore store;
+    private final Inheritance inheritance;
+    private final Map<String, String> environment;
+    private final Instance instance;
+    private final Streams streams;
+    private final X11Displays x11;
+    private final TcpForwarding tcp;
+    private final Supplier<List<OpenListener>> listeners;
+    private final Consumer<Predicate<Endpoint>> closeUnless;
+    /** Set on the stopping thread of {@link Departure}, read on later ones. */
+    private volatile boolean isHandedOver;
+
+    /**
+     * @param environment tells the runtime folder
+     * @param instance of this run
+     * @param listeners that are open, called on the loop's thread
+     * @param closeUnless closes the inherited listeners but those of some endpoints
+     */
+    Restart(
+            LoopPart loopPart,
+            EventLoop loop,
+            DescriptorStore store,
+            Inheritance inheritance,
+            Map<String, String> environment,
+            Instance instance,
+            Streams streams,
+            X11Displays x11,
+            TcpForwarding tcp,
+            Supplier<List<OpenListener>> listeners,
+            Consumer<Predicate<Endpoint>> closeUnless) {
+        this.loopPart = loopPart;
+        this.loop = loop;
+        this.store = store;
+        this.inheritance = inheritance;
+        this.environment = environment;
+        this.instance = instance;
+        this.streams = streams;
+        this.x11 = x11;
+        this.tcp = tcp;
+        this.listeners = listeners;
+        this.closeUnless = closeUnless;
+    }
+
+    /** A part that is not stopped when what it has was handed over. */
+    Part keeping(Part part) {
+        return new Keeping(part);
+    }
+
+    /** The part that hands over: stopped before all whose listeners are to be kept, and after all others. */
+    Part departure() {
+        return new Departure();
+    }
+
+    /** The part that takes up: started after all others. */
+    Part arrival() {
+        return new Arrival();
+    }
+
+    private Path word() throws IOException {
+        return RuntimeFolder.of(environment).path().resolve(WORD);
+    }
+
+    /** On the loop's thread. */
+    private List<Integer> leave(int file) {
+        List<Integer> left = new ArrayList<>();
+        try (HandoverWriter out = new HandoverWriter(file, instance)) {
+            loop.releaseListeners();
+            tcp.leave();
+            for (OpenListener listener : listeners.get()) {
+                out.listener(listener);
+                left.add(listener.descriptor());
+            }
+            for (FormerDisplay display : x11.leave()) {
+                out.display(display);
+            }
+            streams.leave(stream -> leave(stream, out, left));
+            out.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return left;
+    }
+
+    private static void leave(FormerStream stream, HandoverWriter out, List<Integer> left) {
+        try {
+            out.stream(stream);
+            stream.client().ifPresent(client -> left.add(client.descriptor()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Departure implements Part {
+        @Override
+        public String name() {
+            return "departure";
+        }
+
+        @Override
+        public void start() {
+            // It comes with the end.
+        }
+
+        @Override
+        public void stop(Duration left) throws Exception {
+            if (store.capacity() == 0 || !Files.exists(word())) {
+                return;
+            }
+            Deadline deadline = Deadline.in(left);
+            int file = store.file();
+            List<Integer> descriptors = new ArrayList<>();
+            loopPart.doAndWait(() -> descriptors.addAll(leave(file)), deadline.left());
+            int most = store.capacity() - 1;
+            if (descriptors.size() > most) {
+                LOG.warn(
+                        "clients closed, for the service manager keeps no more descriptors={} most={}",
+                        descriptors.size(),
+                        most);
+                descriptors.subList(most, descriptors.size()).clear();
+            }
+            // The state comes last: without it the next run takes nothing up.
+            descriptors.add(file);
+            store.keep(descriptors);
+            store.settle(deadline.left());
+            isHandedOver = true;
+            LOG.info("left to the next run descriptors={}", descriptors.size());
+        }
+    }
+
+    private final class Arrival implements Part {
+        @Override
+        public String name() {
+            return "arrival";
+        }
+
+        @Override
+        public void start() throws IOException {
+            if (inheritance.instance().isPresent()) {
+                int count = inheritance.takeStreams(streams::takeUp);
+                closeUnless.accept(tcp::mayListen);
+                inheritance.forget();
+                LOG.info(
+                        "taken over from the last run streams={} displays={}",
+                        count,
+                        inheritance.displays().size());
+            }
+            Files.deleteIfExists(word());
+        }
+
+        @Override
+        public void stop(Duration left) {
+            // What was taken up is the other parts'.
+        }
+    }
+
+    private final class Keeping implements Part {
+        private final Part part;
+
+        Keeping(Part part) {
+            this.part = part;
+        }
+
+        @Override
+        public String name() {
+            return part.name();
+        }
+
+        @Override
+        public void start() throws Exception {
+            part.start();
+        }
+
+        @Override
+        public void stop(Duration left) throws Exception {
+            if (!isHandedOver) {
+                part.stop(left);
+            }
+        }
+    }
+}

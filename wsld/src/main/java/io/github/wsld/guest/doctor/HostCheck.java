@@ -1,0 +1,81 @@
+package io.github.wsld.guest.doctor;
+
+import io.github.wsld.common.daemon.Quantities;
+import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.doctor.Finding;
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.protocol.HostInfo;
+import io.github.wsld.guest.host.HostState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Over which endpoints the host answers, how fast, and what it offers. */
+final class HostCheck implements Check {
+    private static final String START = "on Windows: wsldhost --daemon";
+
+    @Override
+    public String title() {
+        return "host";
+    }
+
+    @Override
+    public List<Finding> look(Guest guest) throws InterruptedException {
+        List<HostAnswer> answers = guest.hosts();
+        boolean reached = answers.stream().anyMatch(HostAnswer::isReached);
+        List<Finding> findings = new ArrayList<>();
+        for (HostAnswer answer : answers) {
+            findings.add(finding(answer, reached, guest.daemons().link()));
+        }
+        if (answers.isEmpty()) {
+            guest.daemons().link().ifPresent(link -> findings.add(ok("wsld reaches it at " + text(link))));
+        }
+        return findings;
+    }
+
+    private Finding finding(HostAnswer answer, boolean another, Optional<Status.HostLink> daemons) {
+        Endpoint endpoint = answer.endpoint();
+        if (answer.state() instanceof HostState.Reached reached) {
+            HostInfo info = reached.info();
+            return ok(endpoint + " answers in " + Quantities.duration(reached.roundTrip()) + ": wsldhost "
+                    + info.version() + ", functions " + String.join(" ", info.functions()) + ", targets "
+                    + String.join(" ", info.targets()));
+        }
+        if (answer.state() instanceof HostState.Old) {
+            return warning(
+                    endpoint
+                            + " answers, and is an old wsldhost: a window closes when its link is lost, and nobody says why"
+                            + " something is not reached",
+                    "on Windows: put this version's wsldhost in its place");
+        }
+        boolean isDaemons = daemons.filter(link -> link.endpoint().equals(endpoint.toString()))
+                .isPresent();
+        if (answer.state() instanceof HostState.Down down) {
+            // A wsld that is idle does not know yet of a host that has gone.
+            if (isDaemons && down.isAnswered()) {
+                return warning(
+                        "wsld reaches it at " + text(daemons.get()) + "; this user does not: " + down.reason(),
+                        "sudo wsld doctor");
+            }
+            return another || daemons.isPresent() && !isDaemons
+                    ? warning(down.reason() + "; another endpoint serves", START)
+                    : failure(down.reason(), START);
+        }
+        if (isDaemons) {
+            return ok("wsld reaches it at " + text(daemons.get()));
+        }
+        return another || daemons.isPresent()
+                ? ok(endpoint + " is where wsld awaits links of the host; another endpoint serves")
+                : failure(
+                        endpoint + " is where wsld awaits links of the host, and has none",
+                        "on Windows: wsldhost --daemon, with the same key");
+    }
+
+    private static String text(Status.HostLink link) {
+        return link.endpoint()
+                + link.roundTrip()
+                        .map(time -> " in " + Quantities.duration(time))
+                        .orElse("")
+                + link.peerVersion().map(version -> ": wsldhost " + version).orElse("");
+    }
+}

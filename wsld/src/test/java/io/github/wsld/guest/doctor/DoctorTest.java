@@ -1,0 +1,87 @@
+package io.github.wsld.guest.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.wsld.common.daemon.ExitCode;
+import io.github.wsld.common.doctor.Finding;
+import io.github.wsld.common.doctor.Findings;
+import io.github.wsld.common.doctor.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class DoctorTest {
+    /** A check that does anything. */
+    private record Given(Look look) implements Check {
+        interface Look {
+            List<Finding> at(Guest guest) throws InterruptedException;
+        }
+
+        @Override
+        public String title() {
+            return "given";
+        }
+
+        @Override
+        public List<Finding> look(Guest guest) throws InterruptedException {
+            return look.at(guest);
+        }
+    }
+
+    @Test
+    void aHealthyGuestHasNothingWrong() throws Exception {
+        Findings findings = new Doctor().examine((Guest) new FakeGuest());
+        assertEquals(ExitCode.OK, findings.exitCode());
+        assertEquals(0, findings.count(Level.WARNING), findings::toString);
+        assertEquals("configuration", findings.all().get(0).title());
+    }
+
+    @Test
+    void aWrongConfigurationKeepsNoCheckFromItsWord() throws Exception {
+        FakeGuest guest = new FakeGuest();
+        guest.configured = new Configured(java.util.Optional.empty(), java.util.Optional.empty(), "wrong");
+        guest.hosts = List.of();
+        guest.daemons = Daemons.NONE;
+        Findings findings = new Doctor().examine((Guest) guest);
+        assertEquals(ExitCode.UNAVAILABLE, findings.exitCode());
+        assertTrue(
+                findings.all().stream().noneMatch(finding -> finding.text().contains("not known")), findings::toString);
+    }
+
+    @Test
+    void aCheckThatNeverEndsOrFailsIsAFindingItself() throws Exception {
+        Doctor doctor = new Doctor(
+                List.of(
+                        new Given(guest -> {
+                            new CountDownLatch(1).await();
+                            return List.of();
+                        }),
+                        new Given(guest -> {
+                            throw new IllegalStateException("defect");
+                        })),
+                Duration.ofMillis(300));
+        List<Finding> findings = doctor.examine((Guest) new FakeGuest()).all();
+        assertTrue(findings.get(0).text().contains("took more than"), findings::toString);
+        assertTrue(findings.get(1).text().contains("defect"), findings::toString);
+        assertEquals(2, findings.size());
+    }
+
+    @Test
+    void checksLookBesideEachOther() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        Given meets = new Given(guest -> {
+            both.countDown();
+            both.await();
+            return List.of(Finding.ok("given", "met"));
+        });
+        assertEquals(
+                2,
+                new Doctor(List.of(meets, meets), Duration.ofSeconds(30))
+                        .examine((Guest) new FakeGuest())
+                        .count(Level.OK));
+    }
+}
