@@ -169,6 +169,18 @@ final class WindowsHost {
                         "WSLD_WSL", "Z:" + folder.resolve("wsl")));
     }
 
+    /** Has the daemon hand over to the next one, whose log goes on in the same place, and asserts that it ends well. */
+    void restart() throws IOException, InterruptedException {
+        String said = run(0, "restart");
+        assertTrue(said.contains(" goes on in the place of "), said);
+        if (daemon != null) {
+            assertTrue(daemon.waitFor(30, TimeUnit.SECONDS), this::toString);
+            assertEquals(0, daemon.exitValue(), log());
+            // The next one is no child of this process.
+            daemon = null;
+        }
+    }
+
     String log() throws IOException {
         return windows.output("wsldhost");
     }
@@ -244,7 +256,11 @@ final class WindowsHost {
 
     /** Stops the daemon as {@code wsldhost stop} does, and asserts that it took it well. */
     void stop() throws IOException, InterruptedException {
-        if (daemon == null || !daemon.isAlive()) {
+        if (daemon == null) {
+            run(0, "stop");
+            return;
+        }
+        if (!daemon.isAlive()) {
             fail("wsldhost has ended:\n" + log());
         }
         ask("stop");

@@ -2,7 +2,6 @@ package io.github.wsld.host.cli;
 
 import io.github.wsld.host.install.InstalledProgram;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,10 @@ final class InstallCommand implements Callable<Integer> {
         return WindowsTask.ask(
                 spec,
                 installation -> installation.install(
-                        InstalledProgram.of(Path.of(System.getProperty("java.home")), jar()), all, !least, replace));
+                        InstalledProgram.of(Path.of(System.getProperty("java.home")), WsldHost.jar()),
+                        all,
+                        !least,
+                        replace));
     }
 
     /** What the task is to say to wsldhost: a mistake is found now, not at the next logon. */
@@ -73,17 +75,5 @@ final class InstallCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return all;
-    }
-
-    private Path jar() {
-        try {
-            return Path.of(WsldHost.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new ParameterException(spec.commandLine(), "wsldhost.jar is at no path: " + e.getMessage(), e);
-        }
     }
 }

@@ -25,6 +25,7 @@ import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ import picocli.CommandLine.Spec;
             UninstallCommand.class,
             StartCommand.class,
             StopCommand.class,
+            RestartCommand.class,
             VmCommand.class,
             RegisterCommand.class,
             SelfTestCommand.class,
@@ -100,7 +102,7 @@ public final class WsldHost implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.class,
-            description = "Listen on this instead, repeatable: vsock:any:PORT, unix:/path, unix:@name, tcp:HOST:PORT.")
+            description = "Listen on unix:/path, tcp:HOST:PORT..., repeatable.")
     private List<Endpoint> listen = List.of();
 
     @Option(
@@ -274,6 +276,7 @@ public final class WsldHost implements Callable<Integer> {
                         keepAlive,
                         nonces(),
                         version(),
+                        spec.commandLine().getParseResult().originalArgs(),
                         System.getenv(),
                         new TestSettings(Optional.ofNullable(rawTime), Optional.ofNullable(binding)))
                 .run()
@@ -304,6 +307,19 @@ public final class WsldHost implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine().getErr().println("--log-file " + logFile + " cannot be written: " + e);
             return false;
+        }
+    }
+
+    /** The program that runs. */
+    static Path jar() {
+        try {
+            return Path.of(WsldHost.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("wsldhost.jar is at no path", e);
         }
     }
 

@@ -35,6 +35,11 @@ public record HostSettings(
     /** Links served at once unless set otherwise. */
     public static final int DEFAULT_MOST_LINKS = 4096;
 
+    /** The same for a host that guests know as another run. */
+    public HostSettings with(Instance other) {
+        return new HostSettings(display, ports, sshAgent, sockets, security, other, version, mostLinks, streams);
+    }
+
     public HostSettings {
         sockets = Collections.unmodifiableMap(new TreeMap<>(sockets));
     }

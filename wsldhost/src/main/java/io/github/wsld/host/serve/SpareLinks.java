@@ -100,6 +100,20 @@ final class SpareLinks implements AutoCloseable {
         guest.fill();
     }
 
+    /** Where guests await links, in the order in which they were heard last. */
+    List<Endpoint.Tcp> guests() {
+        return List.copyOf(guests.keySet());
+    }
+
+    /** Guests of the process before this one; dialled from {@link #begin} on. */
+    void inherit(List<Endpoint.Tcp> known) {
+        known.forEach(at -> guests.put(at, new Guest(at)));
+    }
+
+    void begin() {
+        List.copyOf(guests.values()).forEach(Guest::fill);
+    }
+
     /** Links that wait to be used, or are on their way to it. */
     int waiting() {
         return guests.values().stream().mapToInt(guest -> guest.links.size()).sum();
