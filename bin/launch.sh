@@ -4,6 +4,7 @@
 # replaced by java: its process id is the daemon's.
 #
 #   WSLD_JAVA, JAVA_HOME     a Java home (WSLD_JAVA: or a java executable) that is preferred
+#   WSLD_LAUNCHER            set for the daemon: its process id and this launcher, which "wsldhost restart" runs again
 #   CACHE_DIRECTORY          the cache folder, as systemd sets it; else /var/cache/wsld for root, and for others
 #                            ${XDG_CACHE_HOME:-$HOME/.cache}/wsld
 #
@@ -168,4 +169,5 @@ if find_cache; then
     slot=$cache/$name-$version-${sum%% *}
     is_fresh || { train; is_fresh; } || slot=
 fi
+export WSLD_LAUNCHER="$$ $self"
 java exec "$slot" "$use_archive" "$@"

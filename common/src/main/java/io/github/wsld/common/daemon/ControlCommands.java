@@ -11,4 +11,9 @@ public interface ControlCommands {
      * @return one JSON document of at most {@link ControlClient#MAX_REPLY_BYTES} bytes; empty when there is no such command
      */
     Optional<byte[]> answer(String command);
+
+    /** Whether a command is for the daemon's own user and root alone, although others may reach the control socket. */
+    default boolean isGuarded(String command) {
+        return false;
+    }
 }

@@ -82,11 +82,13 @@ public final class ControlServer extends OnLoop {
         }
     }
 
-    /** Answers a client that knows the password. */
-    private Optional<byte[]> answer(String request) {
+    /** Answers a client that knows the password, or that the kernel knows. */
+    private Optional<byte[]> answer(String request, boolean isTrusted) {
         String password = door.password();
         if (password.isEmpty()) {
-            return commands.answer(request);
+            return isTrusted || !commands.isGuarded(request)
+                    ? commands.answer(request)
+                    : Optional.of(StatusJson.error("this is for the daemon's own user and root alone"));
         }
         int blank = request.indexOf(' ');
         boolean known = blank > 0
@@ -100,12 +102,14 @@ public final class ControlServer extends OnLoop {
 
     /** One client: a line in, a document out. */
     private final class Connection implements EventHandler {
-        private final ControlProtocol protocol = new ControlProtocol(ControlServer.this::answer);
+        private final ControlProtocol protocol;
         private final Inbox inbox = new Inbox(loop);
         private final Channel channel;
         private final Timer deadline;
 
         Connection(int descriptor) {
+            boolean isTrusted = loop.sockets().isPeerTrusted(descriptor);
+            protocol = new ControlProtocol(request -> answer(request, isTrusted));
             channel = loop.open(descriptor, Poller.READABLE, this);
             deadline = loop.schedule(CLIENT_DEADLINE, channel::close);
         }

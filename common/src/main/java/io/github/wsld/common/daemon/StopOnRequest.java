@@ -29,6 +29,11 @@ public final class StopOnRequest implements ControlCommands {
     }
 
     @Override
+    public boolean isGuarded(String command) {
+        return command.equals(STOP) || others.isGuarded(command);
+    }
+
+    @Override
     public Optional<byte[]> answer(String command) {
         if (!command.equals(STOP)) {
             return others.answer(command);

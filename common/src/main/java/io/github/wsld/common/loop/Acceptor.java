@@ -25,6 +25,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
     private Timer resume;
     private Duration pause = FIRST_PAUSE;
     private boolean troubled;
+    private boolean held;
 
     /**
      * Takes over the listener and begins to accept.
@@ -42,6 +43,21 @@ public final class Acceptor implements EventHandler, AutoCloseable {
         return listener;
     }
 
+    /** Leaves clients in the listener's queue until {@link #proceed}. */
+    public void hold() {
+        held = true;
+        if (resume != null) {
+            resume.cancel();
+        }
+        channel.pause();
+    }
+
+    /** Accepts again. */
+    public void proceed() {
+        held = false;
+        channel.interest(Poller.READABLE);
+    }
+
     @Override
     public void ready(int events) {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
@@ -56,7 +72,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
             }
             pause = FIRST_PAUSE;
             accepted.accept(result);
-            if (!channel.isOpen()) {
+            if (held || !channel.isOpen()) {
                 return;
             }
         }

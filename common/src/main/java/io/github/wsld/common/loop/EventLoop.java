@@ -127,6 +127,13 @@ public final class EventLoop implements Executor {
         }
     }
 
+    /** Takes over an open, non-blocking descriptor as a paused channel: give it a handler, then {@link Channel#interest}. */
+    public Channel adopt(int descriptor) {
+        Channel channel = open(descriptor, 0, null);
+        channel.pause();
+        return channel;
+    }
+
     /** Watches a descriptor that stays its caller's, such as a listener's: closing the channel ends the watch alone. */
     Channel watch(int descriptor, int interest, EventHandler handler) {
         return open(descriptor, false, interest, handler);

@@ -29,6 +29,26 @@ public interface Sockets {
      */
     Listener listen(Endpoint endpoint, int mode) throws IOException;
 
+    /**
+     * Takes over a socket that listens already, which another process has passed (see {@link Passage}).
+     *
+     * @param endpoint where it listens
+     * @throws IOException when the file of an AF_UNIX socket cannot be looked at
+     */
+    Listener adoptListener(int descriptor, Endpoint endpoint) throws IOException;
+
+    /**
+     * Takes over a connection that another process has passed (see {@link Passage}).
+     *
+     * @param outputEnded whether {@link #shutdownOutput} was called for it
+     */
+    default void adopt(int descriptor, boolean outputEnded) {}
+
+    /** Whether a descriptor can be passed to another process. */
+    default boolean isPassable(int descriptor) {
+        return true;
+    }
+
     /** Accepts a waiting connection: a descriptor that does not block and is not inherited, or a negative result. */
     int accept(int listener);
 

@@ -77,10 +77,17 @@ public final class HostStream {
         flowed = connected;
     }
 
-    HostState state(long at) {
+    /** Takes its link from it. */
+    void detach(long at) {
         now = at;
         dropLink();
-        return new HostState(id, target, owner, epoch, guestWindow, phase == Phase.FLOWING, side.state());
+    }
+
+    /** What the next run needs, as {@link GuestStream#state} says it; of a stream without a link. Reads alone. */
+    public byte[] state() {
+        StateWriter out = new StateWriter();
+        new HostState(id, target, owner, epoch, guestWindow, phase == Phase.FLOWING, side.state()).encode(out);
+        return out.bytes();
     }
 
     public StreamId id() {
@@ -102,6 +109,16 @@ public final class HostStream {
     /** Whether the guest has not acknowledged all that the target sent. */
     public boolean hasUnacknowledged() {
         return side.hasUnacknowledged();
+    }
+
+    /** Whether the target has said that it sends no more. */
+    public boolean hasTargetEnded() {
+        return side.isEndQueued();
+    }
+
+    /** Whether the target has been told that the guest sends no more. */
+    public boolean hasGuestEnded() {
+        return side.isEndDelivered();
     }
 
     /** Bytes kept for this stream. */

@@ -8,7 +8,6 @@ import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -167,65 +166,86 @@ public final class StreamTable {
         buried.values().removeIf(until -> until <= now);
     }
 
-    /** What the next run needs, as {@link GuestStream#state} says it. */
-    public byte[] state(long now) {
-        StateWriter out = new StateWriter().i32(streams.size());
-        for (HostStream stream : streams.values()) {
-            stream.state(now).encode(out);
+    /** Takes their links from all streams, which go on with the next request. */
+    public void detach(long now) {
+        streams.values().forEach(stream -> stream.detach(now));
+    }
+
+    /**
+     * What the next run has to know beside {@link HostStream#state}: which streams are over, and which guests' runs.
+     *
+     * @param ending streams that there are, and that to the next run have ended
+     * @param reason why they have
+     */
+    public byte[] memory(Collection<HostStream> ending, Reason reason, long now) {
+        Map<StreamId, Tombstone> over = new LinkedHashMap<>(tombstones);
+        for (HostStream stream : ending) {
+            Duration time = timeOf(stream, StrmStatus.ENDED);
+            over.put(stream.id(), tombstone(stream.epoch(), StrmStatus.ENDED, reason, time, now));
         }
-        out.i32(tombstones.size());
-        tombstones.forEach((id, tombstone) -> tombstone.encode(out.id(id), now));
+        StateWriter out = new StateWriter().i32(over.size());
+        over.forEach((id, tombstone) -> tombstone.encode(out.id(id), now));
         out.i32(buried.size());
         buried.forEach((run, until) -> out.instance(run).i64(Math.max(0, until - now)));
         return out.bytes();
     }
 
     /**
-     * Goes on where an earlier run left off; its links are gone.
+     * Goes on with a stream of an earlier run, whose link is gone.
      *
-     * @param connections gives the connection of each stream that has one
-     * @throws ProtocolException when the state is of another version, or damaged; the table stays empty
+     * @param connection gives its connection, if it has one
+     * @throws ProtocolException when the state is of another version, or damaged
      */
-    public void restore(byte[] state, Function<HostStream, Local> connections, long now) throws ProtocolException {
-        List<HostState> restored = new ArrayList<>();
+    public void restore(byte[] state, Function<HostStream, Local> connection, long now) throws ProtocolException {
+        HostState read = StateReader.read(state, HostState::decode);
+        HostStream stream = new HostStream(this, read, pool, now);
+        budget.adopt(read.side().sizes());
+        streams.put(read.id(), stream);
+        Local local = read.connected() ? connection.apply(stream) : targets.connect(stream, read.target());
+        stream.local(local, read.connected());
+    }
+
+    /**
+     * Takes over an earlier run's {@link #memory}.
+     *
+     * @throws ProtocolException when it is of another version, or damaged; then nothing is remembered
+     */
+    public void restoreMemory(byte[] memory, long now) throws ProtocolException {
         try {
-            StateReader.read(state, in -> {
-                for (int count = in.count(); count > 0; count--) {
-                    restored.add(HostState.decode(in));
-                }
+            StateReader.read(memory, in -> {
                 for (int count = in.count(); count > 0; count--) {
                     tombstones.put(in.id(), Tombstone.decode(in, now));
                 }
                 for (int count = in.count(); count > 0; count--) {
                     buried.put(in.instance(), now + in.i64());
                 }
-                return restored;
+                return in;
             });
         } catch (ProtocolException e) {
             tombstones.clear();
             buried.clear();
             throw e;
         }
-        for (HostState each : restored) {
-            HostStream stream = new HostStream(this, each, pool, now);
-            budget.adopt(each.side().sizes());
-            streams.put(each.id(), stream);
-            Local local = each.connected() ? connections.apply(stream) : targets.connect(stream, each.target());
-            stream.local(local, each.connected());
-        }
     }
 
     void ended(HostStream stream, StrmStatus status, Reason reason, long now) {
         streams.remove(stream.id());
         budget.release(stream.sizes());
+        remember(stream.id(), stream.epoch(), status, reason, timeOf(stream, status), now);
+    }
+
+    private Duration timeOf(HostStream stream, StrmStatus status) {
         boolean missed = status == StrmStatus.ENDED && stream.hasFlowed();
-        Duration time = missed ? limits.retention() : StreamLimits.DONE_REMEMBERED;
-        remember(stream.id(), stream.epoch(), status, reason, time, now);
+        return missed ? limits.retention() : StreamLimits.DONE_REMEMBERED;
     }
 
     private void remember(StreamId id, long epoch, StrmStatus status, Reason reason, Duration time, long now) {
+        tombstones.put(id, tombstone(epoch, status, reason, time, now));
+    }
+
+    private static Tombstone tombstone(long epoch, StrmStatus status, Reason reason, Duration time, long now) {
         long needed = now + StreamLimits.DONE_REMEMBERED.toNanos();
-        tombstones.put(id, new Tombstone(epoch, status, reason, needed, Math.max(needed, now + time.toNanos())));
+        return new Tombstone(epoch, status, reason, needed, Math.max(needed, now + time.toNanos()));
     }
 
     /** Whether nothing more can be remembered. How a stream ended long ago gives way to a stream of now. */

@@ -47,6 +47,11 @@ public final class FakeSockets implements Sockets {
     }
 
     @Override
+    public Listener adoptListener(int descriptor, Endpoint endpoint) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int read(int descriptor, long address, int length) {
         Integer result = reads.getOrDefault(descriptor, new ArrayDeque<>()).poll();
         return result == null ? WOULD_BLOCK : result;

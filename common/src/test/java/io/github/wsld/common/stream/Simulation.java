@@ -268,11 +268,16 @@ final class Simulation {
 
     private void hostRestarts() {
         closeHostEnds();
-        byte[] state = table.state(now);
+        table.detach(now);
+        List<byte[]> states = table.streams().stream().map(HostStream::state).toList();
+        byte[] memory = table.memory(List.of(), Reason.NONE, now);
         streams.forEach(stream -> stream.host = null);
         table = newTable();
         try {
-            table.restore(state, this::handedOver, now);
+            table.restoreMemory(memory, now);
+            for (byte[] state : states) {
+                table.restore(state, this::handedOver, now);
+            }
         } catch (ProtocolException e) {
             throw new AssertionError(e);
         }

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -313,11 +314,14 @@ class StreamTableTest {
         stream.targetSent(ByteBuffer.wrap(new byte[] {1, 2, 3}), now);
         says(link);
         kill(2, 5);
-        byte[] state = table.state(now);
+        table.detach(now);
+        byte[] state = stream.state();
+        byte[] memory = table.memory(List.of(), Reason.NONE, now);
         assertTrue(link.dropped);
         StreamTable next = table(8);
         table = next;
         FakeLocal handedOver = new FakeLocal();
+        next.restoreMemory(memory, now);
         next.restore(
                 state,
                 restored -> {
@@ -333,24 +337,48 @@ class StreamTableTest {
     }
 
     @Test
+    void toTheNextRunAStreamThatDoesNotLastHasEnded() throws ProtocolException {
+        FakeLink link = flow();
+        Reason reason = new Reason(Reason.HOST_STOPPING, "restarted");
+        table.detach(now);
+        byte[] memory = table.memory(table.streams(), reason, now);
+        assertTrue(link.dropped);
+        assertEquals(StrmStatus.OK, resume(2, 0).reply().status());
+        table = table(8);
+        table.restoreMemory(memory, now);
+        assertTrue(table.streams().isEmpty());
+        assertEquals(StrmStatus.ENDED, resume(3, 0).reply().status());
+        assertEquals(reason, resume(4, 0).reply().reason());
+    }
+
+    @Test
     void aDamagedStateIsNoState() {
         flow();
         stream.targetSent(ByteBuffer.wrap(new byte[] {1, 2, 3}), now);
         kill(2, 5);
-        byte[] state = table.state(now);
-        assertThrows(ProtocolException.class, () -> table(8).restore(new byte[] {0, 2}, null, now));
-        for (int length = 0; length < state.length; length++) {
-            byte[] cut = Arrays.copyOf(state, length);
-            assertThrows(ProtocolException.class, () -> table(8).restore(cut, restored -> target, now));
-        }
         long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("StreamTableTest: -Dwsld.seed=" + seed);
         Random random = new Random(seed);
+        assertDamageIsNoticed(stream.state(), each -> table(8).restore(each, restored -> target, now), random);
+        byte[] memory = table.memory(List.of(), Reason.NONE, now);
+        assertDamageIsNoticed(memory, each -> table(8).restoreMemory(each, now), random);
+    }
+
+    private interface Restore {
+        void from(byte[] state) throws ProtocolException;
+    }
+
+    private static void assertDamageIsNoticed(byte[] state, Restore restore, Random random) {
+        assertThrows(ProtocolException.class, () -> restore.from(new byte[] {0, 2}));
+        for (int length = 0; length < state.length; length++) {
+            byte[] cut = Arrays.copyOf(state, length);
+            assertThrows(ProtocolException.class, () -> restore.from(cut));
+        }
         for (int i = 0; i < 20_000; i++) {
             byte[] damaged = state.clone();
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             try {
-                table(8).restore(damaged, restored -> target, now);
+                restore.from(damaged);
             } catch (ProtocolException e) {
                 assertFalse(e.getMessage().isEmpty());
             }

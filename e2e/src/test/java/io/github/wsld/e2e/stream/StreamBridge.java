@@ -50,13 +50,23 @@ final class StreamBridge implements AutoCloseable {
 
     /** Starts wsldhost on the endpoint {@code link}. */
     Daemon startHost(String... more) throws Exception {
+        return startHost(hostCommand(more));
+    }
+
+    /** wsldhost's command, whose process may be another program at first. */
+    ProcessBuilder hostCommand(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--log-level=debug",
                 "--listen=" + session.unix("link"),
                 "--socket=echo=" + session.unix("echo"),
                 "--display=127.0.0.1:" + server.port()));
         arguments.addAll(List.of(more));
-        wsldhost = opened(session.start(Program.WSLDHOST, arguments.toArray(String[]::new)));
+        return session.command(Program.WSLDHOST, arguments.toArray(String[]::new));
+    }
+
+    /** Starts wsldhost by a command of its own. */
+    Daemon startHost(ProcessBuilder command) throws Exception {
+        wsldhost = opened(new Daemon(command));
         wsldhost.awaitLine("listening endpoint=");
         return wsldhost;
     }

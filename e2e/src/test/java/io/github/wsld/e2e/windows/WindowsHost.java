@@ -101,6 +101,13 @@ final class WindowsHost {
         Files.delete(system32.resolve(library));
     }
 
+    /** Takes both libraries of the Host Compute Service away, if they are there. */
+    void withoutHcs() throws IOException {
+        for (String library : List.of("vmcompute.dll", "computecore.dll")) {
+            Files.deleteIfExists(system32.resolve(library));
+        }
+    }
+
     /** What the Host Compute Service answers from now on. */
     void hcs(int result, String json) throws IOException {
         replace(folder.resolve("hcs"), String.format("%08x\n%s", result, json));
@@ -167,6 +174,18 @@ final class WindowsHost {
                         "HVSHIM_DIR", "Z:" + folder.resolve("hv"),
                         "WSLD_HCS", WindowsJre.windowsPath(folder.resolve("hcs")),
                         "WSLD_WSL", "Z:" + folder.resolve("wsl")));
+    }
+
+    /** Has the daemon hand over to the next one, whose log goes on in the same place, and asserts that it ends well. */
+    void restart() throws IOException, InterruptedException {
+        String said = run(0, "restart");
+        assertTrue(said.contains(" goes on in the place of "), said);
+        if (daemon != null) {
+            assertTrue(daemon.waitFor(30, TimeUnit.SECONDS), this::toString);
+            assertEquals(0, daemon.exitValue(), log());
+            // The next one is no child of this process.
+            daemon = null;
+        }
     }
 
     String log() throws IOException {
@@ -244,7 +263,11 @@ final class WindowsHost {
 
     /** Stops the daemon as {@code wsldhost stop} does, and asserts that it took it well. */
     void stop() throws IOException, InterruptedException {
-        if (daemon == null || !daemon.isAlive()) {
+        if (daemon == null) {
+            run(0, "stop");
+            return;
+        }
+        if (!daemon.isAlive()) {
             fail("wsldhost has ended:\n" + log());
         }
         ask("stop");

@@ -225,6 +225,42 @@ class WindowsZipTest {
         }
     }
 
+    /** A program that runs cannot be replaced on Windows: the new one lies in a folder of its own, and is run from there. */
+    @Test
+    void aNewerProgramTakesThePlaceOfTheOneThatRuns() throws Exception {
+        Path first = home;
+        Path log = first.resolve("logs/wsldhost.log");
+        Process daemon = windows.wine(
+                "daemon",
+                List.of(
+                        WindowsJre.windowsPath(WindowsJre.home().resolve("bin/javaw.exe")),
+                        "@" + WindowsJre.windowsPath(first.resolve("lib/java.options")),
+                        "-jar",
+                        WindowsJre.windowsPath(first.resolve("lib/wsldhost.jar")),
+                        "--listen",
+                        "tcp:127.0.0.1:0",
+                        "--log-level=debug",
+                        "--log-file",
+                        WindowsJre.windowsPath(log)),
+                Map.of());
+        try {
+            awaitText(log, "listening endpoint=tcp:127.0.0.1:");
+            unpack();
+
+            String restarted = command(0, java("JAVA_HOME"), "restart");
+
+            assertTrue(restarted.contains(" goes on in the place of "), restarted);
+            String lib = WindowsJre.windowsPath(home.resolve("lib"));
+            awaitText(log, "@" + lib + "\\java.options, -jar, " + lib + "\\wsldhost.jar, --listen, tcp:127.0.0.1:0");
+            assertTrue(daemon.waitFor(SECONDS, TimeUnit.SECONDS), "the first one did not end");
+            assertEquals(0, daemon.exitValue(), () -> text(log));
+            String stopped = command(0, java("JAVA_HOME"), "stop");
+            assertTrue(stopped.contains(" has stopped"), stopped);
+        } finally {
+            WindowsJre.stop(daemon);
+        }
+    }
+
     private static void awaitText(Path file, String text) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!text(file).contains(text)) {

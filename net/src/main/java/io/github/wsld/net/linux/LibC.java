@@ -38,6 +38,10 @@ final class LibC {
 
     static native long send(int descriptor, long buffer, long length, int flags);
 
+    static native long recvmsg(int descriptor, long message, int flags);
+
+    static native long sendmsg(int descriptor, long message, int flags);
+
     static native long read(int descriptor, long buffer, long length);
 
     static native int shutdown(int descriptor, int how);

@@ -203,6 +203,13 @@ public final class LinuxSockets implements Sockets {
     }
 
     @Override
+    public Listener adoptListener(int descriptor, Endpoint endpoint) throws IOException {
+        boolean hasFile = endpoint instanceof Endpoint.Unix unix && !unix.isAbstract();
+        SocketFile file = hasFile ? SocketFile.at((Endpoint.Unix) endpoint) : null;
+        return opened(new LinuxListener(descriptor, endpoint, file, open::remove));
+    }
+
+    @Override
     public int accept(int listener) {
         int result;
         do {

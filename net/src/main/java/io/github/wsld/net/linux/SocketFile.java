@@ -93,6 +93,12 @@ final class SocketFile {
         }
     }
 
+    /** The file of a listener that another process has made. */
+    static SocketFile at(Endpoint.Unix endpoint) throws IOException {
+        Path path = Path.of(endpoint.name());
+        return new SocketFile(path, Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? key(path) : path);
+    }
+
     private static int mode(Path path) throws IOException {
         return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     }

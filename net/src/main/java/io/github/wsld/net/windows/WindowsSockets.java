@@ -144,6 +144,26 @@ public final class WindowsSockets implements Sockets {
     }
 
     @Override
+    public Listener adoptListener(int descriptor, Endpoint endpoint) throws IOException {
+        known(descriptor, Transport.of(Sockaddr.family(endpoint)), 0);
+        return new WindowsListener(this, descriptor, endpoint);
+    }
+
+    @Override
+    public void adopt(int descriptor, boolean outputEnded) {
+        view.putInt(LENGTH_OFFSET, Sockaddr.MOST_BYTES);
+        boolean isTold = Ws2.getsockname(descriptor, block, block + LENGTH_OFFSET) == 0;
+        Transport transport = isTold ? Transport.of(view.getShort(0)) : Transport.TCP;
+        known(descriptor, transport, outputEnded ? OUTPUT_SHUT : 0);
+    }
+
+    /** What works by overlapped I/O belongs to a completion port of this process, and cannot be another's. */
+    @Override
+    public boolean isPassable(int descriptor) {
+        return !Streams.isStream(descriptor);
+    }
+
+    @Override
     public int accept(int listener) {
         Transport transport = transport(listener);
         long socket;

@@ -75,6 +75,8 @@ final class Ws2 {
 
     static native int closesocket(long socket);
 
+    static native int WSADuplicateSocketW(long socket, int process, long info);
+
     static native int WSAPoll(long descriptors, int count, int timeoutMillis);
 
     static native int select(int ignored, long read, long write, long except, long timeout);

@@ -1,8 +1,8 @@
 package io.github.wsld.host.cli;
 
+import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.install.InstalledProgram;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,10 @@ final class InstallCommand implements Callable<Integer> {
         return WindowsTask.ask(
                 spec,
                 installation -> installation.install(
-                        InstalledProgram.of(Path.of(System.getProperty("java.home")), jar()), all, !least, replace));
+                        InstalledProgram.of(Path.of(System.getProperty("java.home")), WsldHost.jar()),
+                        all,
+                        !least,
+                        replace));
     }
 
     /** What the task is to say to wsldhost: a mistake is found now, not at the next logon. */
@@ -60,9 +63,7 @@ final class InstallCommand implements Callable<Integer> {
             all.add(0, "--daemon");
         }
         if (all.stream().noneMatch(option -> option.startsWith(LOG_FILE))) {
-            String local = System.getenv().getOrDefault("LOCALAPPDATA", System.getProperty("user.home"));
-            all.addAll(List.of(
-                    LOG_FILE, Path.of(local, "wsld", "logs", "wsldhost.log").toString()));
+            all.addAll(List.of(LOG_FILE, Installation.log(System.getenv()).toString()));
         }
         try {
             if (WsldHost.commandLine().parseArgs(all.toArray(String[]::new)).hasSubcommand()) {
@@ -73,17 +74,5 @@ final class InstallCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return all;
-    }
-
-    private Path jar() {
-        try {
-            return Path.of(WsldHost.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new ParameterException(spec.commandLine(), "wsldhost.jar is at no path: " + e.getMessage(), e);
-        }
     }
 }

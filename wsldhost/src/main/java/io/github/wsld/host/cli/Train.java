@@ -92,6 +92,7 @@ final class Train implements Callable<Integer> {
                 KeepAliveMode.NEVER,
                 nonces,
                 WsldHost.version(),
+                List.of(),
                 environment,
                 TestSettings.NONE);
         Thread thread = new Thread(daemon::run, "daemon");

@@ -4,9 +4,14 @@ import io.github.wsld.common.daemon.Part;
 import io.github.wsld.common.daemon.ServiceNotifier;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
+import io.github.wsld.common.loop.Passage;
 import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.system.HostSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +47,27 @@ public interface Platform {
     /** A clock that nobody sets and that runs at its own rate, in nanoseconds. */
     LongSupplier rawNanos();
 
+    /**
+     * The command that starts this process's successor: the one that started this process.
+     *
+     * @param jar the successor's program, where that of a running process cannot be replaced; empty for the same
+     */
+    List<String> command(Optional<Path> jar) throws IOException;
+
+    /** Where a process that this one starts can be awaited, for {@link #passage}. */
+    Endpoint door(Map<String, String> environment) throws IOException;
+
+    /**
+     * A passage over a connection that came through the door, which stays its caller's.
+     *
+     * @param process whom it leads to
+     * @param limit for each call
+     */
+    Passage passage(int connection, long process, Duration limit);
+
+    /** A passage to the process that awaits this one at its door. */
+    Passage passageTo(Endpoint door, Duration limit) throws IOException;
+
     /** What may keep the daemon from starting, before it listens. */
     List<Part> guards(HostSettings settings, Map<String, String> environment);
 
@@ -56,6 +82,9 @@ public interface Platform {
 
     /** The program that holds distributions of WSL; empty where there is no WSL. */
     Optional<String> wsl(Map<String, String> environment);
+
+    /** What this computer tells of itself. */
+    HostSystem system(Map<String, String> environment);
 
     /** The task that starts wsldhost at logon; empty where something else does. */
     Optional<Installation> logonTask(Map<String, String> environment);

@@ -35,6 +35,11 @@ public record HostSettings(
     /** Links served at once unless set otherwise: two descriptors and a quarter of a KiB each, when they are idle. */
     public static final int DEFAULT_MOST_LINKS = 16_384;
 
+    /** The same for a host that guests know as another run. */
+    public HostSettings with(Instance other) {
+        return new HostSettings(display, ports, sshAgent, sockets, security, other, version, mostLinks, streams);
+    }
+
     public HostSettings {
         sockets = Collections.unmodifiableMap(new TreeMap<>(sockets));
     }

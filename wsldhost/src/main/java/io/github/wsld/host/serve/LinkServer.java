@@ -1,6 +1,7 @@
 package io.github.wsld.host.serve;
 
 import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.EventLoop;
@@ -44,12 +45,20 @@ public final class LinkServer implements AutoCloseable {
     private final TimeService time;
     private final StreamService streams;
     private final ServerCounters counters = new ServerCounters();
-    private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<Open> open = new ArrayList<>();
+    /** Listeners of the process before this one that have not been asked for yet. */
+    private final List<Holdings.Listening> inherited = new ArrayList<>();
+
     private final EncryptedLinks encrypted;
     private final SpareLinks spares;
     private Consumer<Optional<String>> guests = distribution -> {};
     private int unproved;
     private int dialling;
+    /** Whether listeners and streams are this process's to end: not before they are taken over, nor once they are given away. */
+    private boolean owned = true;
+
+    /** A listener and what it was opened for. */
+    private record Open(Endpoint asked, Acceptor acceptor) {}
 
     /**
      * @param clock what {@code time} and {@code tims} are answered from
@@ -114,10 +123,77 @@ public final class LinkServer implements AutoCloseable {
     }
 
     private void listen(Endpoint endpoint, Accepted accepted) throws IOException {
-        Listener listener = loop.sockets().listen(endpoint, 0600);
+        Listener listener = opened(endpoint);
         Endpoint at = listener.endpoint();
-        acceptors.add(new Acceptor(loop, listener, descriptor -> accepted.accept(descriptor, at)));
+        open.add(new Open(endpoint, new Acceptor(loop, listener, descriptor -> accepted.accept(descriptor, at))));
         LOG.info("listening endpoint={}", at);
+    }
+
+    private Listener opened(Endpoint endpoint) throws IOException {
+        for (Holdings.Listening listening : inherited) {
+            if (listening.asked().equals(endpoint)) {
+                inherited.remove(listening);
+                return loop.sockets().adoptListener(listening.descriptor(), listening.bound());
+            }
+        }
+        return loop.sockets().listen(endpoint, 0600);
+    }
+
+    /** Why there is no {@link #freeze}: what cannot be passed to another process; empty when there is nothing of that kind. */
+    public Optional<String> unpassable() {
+        boolean all = open.stream()
+                .allMatch(each ->
+                        loop.sockets().isPassable(each.acceptor().listener().descriptor()));
+        return all
+                ? Optional.empty()
+                : Optional.of("listeners of --poller threads cannot be passed to another process; stop and start it");
+    }
+
+    /** Stops accepting and carrying streams, for another process to go on; relays go on. Ends with {@link #thaw} or {@link #giveAway}. */
+    public Frozen freeze() {
+        open.forEach(each -> each.acceptor().hold());
+        Holdings holdings = new Holdings(
+                settings.instance(), open.stream().map(LinkServer::listening).toList(), spares.guests());
+        return streams.freeze(holdings);
+    }
+
+    private static Holdings.Listening listening(Open open) {
+        Listener listener = open.acceptor().listener();
+        return new Holdings.Listening(open.asked(), listener.endpoint(), listener.descriptor());
+    }
+
+    /** Goes on as before {@link #freeze}; guests resume their streams. */
+    public void thaw() {
+        streams.thaw();
+        open.forEach(each -> each.acceptor().proceed());
+    }
+
+    /** Another process goes on with what {@link #freeze} gave: this one ends no listener and no stream any more. */
+    public void giveAway() {
+        owned = false;
+    }
+
+    /**
+     * Has what the process before this one held, and then its streams, but does not own it before {@link #own}. Before anything is
+     * listened on.
+     */
+    public void inherit(Holdings holdings) {
+        owned = false;
+        inherited.addAll(holdings.listeners());
+        spares.inherit(holdings.guests());
+    }
+
+    /** Listeners of the process before this one that nothing has asked for yet. */
+    public List<Endpoint> inherited() {
+        return inherited.stream().map(Holdings.Listening::asked).toList();
+    }
+
+    /** The process before this one ends nothing any more. What it listened on and nobody asked for is closed. */
+    public void own() {
+        owned = true;
+        inherited.forEach(listening -> loop.sockets().close(listening.descriptor()));
+        inherited.clear();
+        spares.begin();
     }
 
     /**
@@ -211,7 +287,8 @@ public final class LinkServer implements AutoCloseable {
         return loop;
     }
 
-    HostSettings settings() {
+    /** What it was made with. */
+    public HostSettings settings() {
         return settings;
     }
 
@@ -235,6 +312,12 @@ public final class LinkServer implements AutoCloseable {
         return time;
     }
 
+    /** For status: which key is in use, by its public number, and the links that this host keeps open to guests. */
+    public List<Status.Note> notes() {
+        Status.Note key = new Status.Note("key", settings.security().key().status());
+        return Stream.concat(Stream.of(key), spares.notes().stream()).toList();
+    }
+
     SpareLinks spares() {
         return spares;
     }
@@ -249,15 +332,13 @@ public final class LinkServer implements AutoCloseable {
 
     /** Where it listens. */
     public List<Endpoint> endpoints() {
-        return acceptors.stream()
-                .map(acceptor -> acceptor.listener().endpoint())
-                .toList();
+        return open.stream().map(each -> each.acceptor().listener().endpoint()).toList();
     }
 
     /** Stops listening; relays go on. */
     public void stopListening() {
-        acceptors.forEach(Acceptor::close);
-        acceptors.clear();
+        open.forEach(each -> each.acceptor().close());
+        open.clear();
     }
 
     /** Ends every link and stream, for the machine of their guests is gone. */
@@ -267,14 +348,16 @@ public final class LinkServer implements AutoCloseable {
         time.close();
     }
 
-    /** Stops listening and ends every link. */
+    /** Stops listening and ends every link; what another process owns stays as it is. */
     @Override
     public void close() {
-        stopListening();
+        if (owned) {
+            stopListening();
+            streams.close();
+        }
         spares.close();
         encrypted.close();
         relays.abortAll();
-        streams.close();
         time.close();
     }
 }

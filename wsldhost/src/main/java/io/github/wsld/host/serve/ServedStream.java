@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +39,34 @@ public final class ServedStream implements Local, LocalStream, Dial.Outcome {
     private StreamLinkChannel link;
     private long resumes;
 
-    ServedStream(StreamService service, LinkServer server, HostStream stream, List<Endpoint> endpoints) {
+    static ServedStream dialling(StreamService service, LinkServer server, HostStream stream) {
+        ServedStream served = new ServedStream(service, server, stream);
+        served.dialNext();
+        return served;
+    }
+
+    /**
+     * Goes on with a target that the process before this one has connected.
+     *
+     * @param descriptor of the connection, taken over; nothing moves before {@link #goOn}
+     */
+    ServedStream(StreamService service, LinkServer server, HostStream stream, int descriptor) {
+        this(service, server, stream);
+        loop.sockets().adopt(descriptor, stream.hasGuestEnded());
+        target = new LocalChannel(loop, loop.adopt(descriptor), Reason.TARGET_RESET, this);
+    }
+
+    private ServedStream(StreamService service, LinkServer server, HostStream stream) {
         this.service = service;
         this.server = server;
         this.loop = server.loop();
         this.stream = stream;
-        this.endpoints = endpoints;
+        this.endpoints = server.targets().endpoints(stream.target());
         this.startedNanos = loop.nanoTime();
         this.alarm = new Alarm(loop, service.clock(), stream::deadline, () -> {
             stream.tick(service.now());
             settle();
         });
-        dialNext();
     }
 
     public HostStream stream() {
@@ -118,6 +135,48 @@ public final class ServedStream implements Local, LocalStream, Dial.Outcome {
             LOG.debug("stream's link lost stream={} cause=\"{}\"", stream.id(), cause);
         }
         stream.lost(of, service.now());
+    }
+
+    // A restart.
+
+    /** Stops where it is. A dial is given up: it begins again in {@link #thaw}, or in the next process. */
+    void freeze() {
+        alarm.cancel();
+        if (dial != null) {
+            dial.cancel();
+            dial = null;
+        }
+        if (target != null) {
+            target.freeze();
+        }
+    }
+
+    void thaw() {
+        if (target != null) {
+            target.thaw();
+        } else {
+            next = 0;
+            dialNext();
+        }
+        settle();
+    }
+
+    /** Begins to hear the target that was handed over. */
+    void goOn() {
+        if (target != null) {
+            target.goOn(stream.hasTargetEnded());
+        }
+        settle();
+    }
+
+    /** Whether another process can go on with it. */
+    boolean isPassable() {
+        return target == null || loop.sockets().isPassable(target.descriptor());
+    }
+
+    /** The target's; empty while it is dialled. */
+    OptionalInt descriptor() {
+        return target == null ? OptionalInt.empty() : OptionalInt.of(target.descriptor());
     }
 
     // The target's dial.

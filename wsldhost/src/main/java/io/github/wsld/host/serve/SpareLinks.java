@@ -1,5 +1,6 @@
 package io.github.wsld.host.serve;
 
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
@@ -99,9 +100,31 @@ final class SpareLinks implements AutoCloseable {
         guest.fill();
     }
 
+    /** Where guests await links, in the order in which they were heard last. */
+    List<Endpoint.Tcp> guests() {
+        return List.copyOf(guests.keySet());
+    }
+
+    /** Guests of the process before this one; dialled from {@link #begin} on. */
+    void inherit(List<Endpoint.Tcp> known) {
+        known.forEach(at -> guests.put(at, new Guest(at)));
+    }
+
+    void begin() {
+        List.copyOf(guests.values()).forEach(Guest::fill);
+    }
+
     /** Links that wait to be used, or are on their way to it. */
     int waiting() {
         return guests.values().stream().mapToInt(guest -> guest.links.size()).sum();
+    }
+
+    /** For status: how many links each guest has ready, of those that it is to have. */
+    List<Status.Note> notes() {
+        return guests.values().stream()
+                .map(guest -> new Status.Note(
+                        "spares", guest.connected() + " of " + Limits.SPARE_LINKS + " links open at " + guest.at))
+                .toList();
     }
 
     @Override
@@ -152,6 +175,10 @@ final class SpareLinks implements AutoCloseable {
                 links.add(spare);
                 spare.dial = Dial.start(server.loop(), at, Limits.SETUP_DEADLINE, spare);
             }
+        }
+
+        long connected() {
+            return links.stream().filter(spare -> spare.socket != null).count();
         }
 
         void used(Spare spare) {

@@ -1,9 +1,9 @@
 package io.github.wsld.host.serve;
 
 import io.github.wsld.common.daemon.Status;
-import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmRequest;
@@ -22,12 +22,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * The streams of this host: answers {@code strm} requests, and keeps the targets' connections while guests are away. Owns the
  * streams and their links. For the loop's thread.
  */
 public final class StreamService implements AutoCloseable, io.github.wsld.common.stream.Targets {
+    private static final Reason RESTARTED =
+            new Reason(Reason.HOST_STOPPING, "wsldhost was restarted, which connections to named pipes do not survive");
+
     private final EventLoop loop;
     private final LinkServer server;
     private final AwakeClock clock;
@@ -37,6 +42,10 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
     private long endedBytesUp;
     private long endedBytesDown;
     private Timer look;
+    /** Another process may go on with the streams: nothing of them moves. */
+    private boolean frozen;
+    /** Why all end as soon as they are this process's again; null while they do not. */
+    private Reason endDue;
 
     StreamService(LinkServer server, StreamSettings settings) {
         this.loop = server.loop();
@@ -51,6 +60,11 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     /** Takes over a link whose request is proved. */
     void serve(StreamLinkChannel link, StrmRequest request) {
+        if (frozen) {
+            // Whoever goes on answers the guest's next dial.
+            link.drop();
+            return;
+        }
         if (request instanceof StrmRequest.OfStream ofStream) {
             ServedStream before = streams.get(ofStream.stream());
             boolean carries = table.request(request, link, now()).isPresent();
@@ -87,8 +101,7 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     @Override
     public Local connect(HostStream stream, Target target) {
-        List<Endpoint> endpoints = server.targets().endpoints(target);
-        ServedStream served = new ServedStream(this, server, stream, endpoints);
+        ServedStream served = ServedStream.dialling(this, server, stream);
         streams.put(stream.id(), served);
         counters.opened();
         return served;
@@ -104,8 +117,71 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
 
     /** Ends all streams, such as when the VM is gone. */
     public void endAll(Reason reason) {
+        if (frozen) {
+            endDue = reason;
+            return;
+        }
         table.endAll(reason, now());
         settleAll();
+    }
+
+    /** Stops all streams where they are; their links end. To the next process those whose target cannot be passed to it are over. */
+    Frozen freeze(Holdings holdings) {
+        frozen = true;
+        if (look != null) {
+            look.cancel();
+            look = null;
+        }
+        streams.values().forEach(ServedStream::freeze);
+        table.detach(now());
+        Map<Boolean, List<ServedStream>> lasting =
+                streams.values().stream().collect(Collectors.partitioningBy(ServedStream::isPassable));
+        byte[] memory = table.memory(
+                lasting.get(false).stream().map(ServedStream::stream).toList(), RESTARTED, now());
+        return new Frozen(
+                holdings,
+                lasting.get(true).stream()
+                        .map(served -> new Frozen.Stream(served.descriptor(), served.stream()::state))
+                        .toList(),
+                memory);
+    }
+
+    /** Goes on as before {@link #freeze}. */
+    void thaw() {
+        frozen = false;
+        List.copyOf(streams.values()).forEach(ServedStream::thaw);
+        if (endDue != null) {
+            endAll(endDue);
+        }
+        lookLater();
+    }
+
+    /**
+     * Goes on with a stream of the process before this one.
+     *
+     * @param target descriptor of the target's connection, taken over
+     * @throws ProtocolException when the state cannot be read
+     */
+    public void restore(byte[] state, OptionalInt target) throws ProtocolException {
+        table.restore(
+                state,
+                stream -> {
+                    ServedStream served = new ServedStream(this, server, stream, target.orElseThrow());
+                    streams.put(stream.id(), served);
+                    return served;
+                },
+                now());
+    }
+
+    /**
+     * Remembers what the process before this one did, whose streams are all there: they begin to move with the loop.
+     *
+     * @throws ProtocolException when it cannot be read
+     */
+    public void restoreMemory(byte[] memory) throws ProtocolException {
+        table.restoreMemory(memory, now());
+        List.copyOf(streams.values()).forEach(ServedStream::goOn);
+        lookLater();
     }
 
     private void lookLater() {
@@ -165,6 +241,7 @@ public final class StreamService implements AutoCloseable, io.github.wsld.common
         if (look != null) {
             look.cancel();
         }
+        frozen = false;
         endAll(new Reason(Reason.HOST_STOPPING, "wsldhost was stopped"));
     }
 }

@@ -32,6 +32,7 @@ public final class VmWatching extends OnLoop {
     private final VmTrouble trouble =
             new VmTrouble((level, line) -> LOG.atLevel(level).log(line));
     private final Map<UUID, OutageLog> refusals = new HashMap<>();
+    private Optional<UUID> before = Optional.empty();
     private Optional<Survey> survey = Optional.empty();
     private Optional<String> refusal = Optional.empty();
     private String foundBy = "";
@@ -53,8 +54,14 @@ public final class VmWatching extends OnLoop {
         this.watch = new VmWatch(poll);
     }
 
+    /** Serves, until the first look tells otherwise, the machine that the process before this one served. */
+    public void goOnWith(UUID vm) {
+        before = Optional.of(vm);
+    }
+
     @Override
     public void start() {
+        before.ifPresent(this::listen);
         look();
     }
 
@@ -138,7 +145,7 @@ public final class VmWatching extends OnLoop {
     private String decidedBy() {
         return survey.flatMap(Survey::deciding)
                 .map(answer -> answer.locator().word())
-                .orElse("");
+                .orElse("the wsldhost before this one");
     }
 
     /** That one waits is told when it begins. */

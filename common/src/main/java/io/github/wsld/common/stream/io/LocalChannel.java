@@ -46,6 +46,9 @@ public final class LocalChannel implements Local, EventHandler {
     /** It has ended, and there is no room to read what it said. */
     private boolean stalled;
 
+    /** Neither bytes nor ends pass, whatever happens. */
+    private boolean frozen;
+
     private Reason failure;
     private Timer linger;
     private long sentBytes;
@@ -107,6 +110,38 @@ public final class LocalChannel implements Local, EventHandler {
         first = already;
         channel.handler(this);
         update();
+    }
+
+    /**
+     * Goes on where another process left off. The caller settles the stream.
+     *
+     * @param hasEnded whether the peer had ended its side
+     */
+    public void goOn(boolean hasEnded) {
+        readEnded = hasEnded;
+        watch(first);
+    }
+
+    /** Leaves the socket as it is until {@link #thaw}, for another process may go on with it. */
+    public void freeze() {
+        frozen = true;
+        if (linger != null) {
+            linger.cancel();
+        }
+        channel.pause();
+    }
+
+    /** No other process goes on with it. The caller settles the stream. */
+    public void thaw() {
+        frozen = false;
+        if (hungUp && channel.isOpen()) {
+            linger = loop.schedule(LINGER, this::lingered);
+        }
+    }
+
+    /** The socket's descriptor. */
+    public int descriptor() {
+        return channel.descriptor();
     }
 
     /** Bytes that the peer sent. */
@@ -221,6 +256,9 @@ public final class LocalChannel implements Local, EventHandler {
 
     /** Tells the stream of a break that a call of it has found, and watches for what can be done now. */
     public void update() {
+        if (frozen) {
+            return;
+        }
         if (failure != null && channel.isOpen()) {
             close(true);
             stream.failed(failure);

@@ -62,6 +62,20 @@ public final class CommandLines {
         return lines;
     }
 
+    /** This process's own, split as Windows splits it: the program, then its arguments. */
+    public static List<String> own() {
+        NativeLibrary kernel32 = NativeLibrary.getInstance("kernel32");
+        Pointer line = kernel32.getFunction("GetCommandLineW").invokePointer(new Object[0]);
+        try (Memory count = new Memory(4)) {
+            Pointer words = NativeLibrary.getInstance("shell32")
+                    .getFunction("CommandLineToArgvW")
+                    .invokePointer(new Object[] {line, count});
+            List<String> own = List.of(words.getWideStringArray(0, count.getInt(0)));
+            kernel32.getFunction("LocalFree").invokePointer(new Object[] {words});
+            return own;
+        }
+    }
+
     private static boolean isOf(ProcessHandle.Info process, String program, Optional<String> user) {
         return process.command()
                         .map(Path::of)
