@@ -52,7 +52,8 @@ public final class Bench {
             }
             sections.aims();
             for (String page : List.of("notes.md", "vsock.md", "soak.md")) {
-                if (settings.sections().size() > 1 && Files.exists(settings.output().resolve(page))) {
+                if (settings.sections().size() > 1
+                        && Files.exists(settings.output().resolve(page))) {
                     report.text("See also: [" + page + "](" + page + ").");
                 }
             }

@@ -129,8 +129,7 @@ final class Aims {
         }
         List<String> row = new ArrayList<>(List.of(text));
         row.add(releases.stream()
-                .map(release ->
-                        "at most " + Digits.of(most.apply(release).doubleValue()))
+                .map(release -> "at most " + Digits.of(most.apply(release).doubleValue()))
                 .distinct()
                 .reduce((a, b) -> a + ", " + b.replace("at most ", ""))
                 .orElseThrow());
