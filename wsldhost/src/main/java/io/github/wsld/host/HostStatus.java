@@ -50,7 +50,8 @@ final class HostStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return Stream.concat(ServedTargets.of(server.settings()).notes().stream(), notes.get().stream())
+        return Stream.of(ServedTargets.of(server.settings()).notes(), server.notes(), notes.get())
+                .flatMap(List::stream)
                 .toList();
     }
 
