@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The backends of a choice. All of them are known even when one is chosen, because a former run may have left its
@@ -13,16 +14,19 @@ import java.util.Optional;
 final class Backends {
     private final Map<BackendName, Backend> all;
     private final Optional<BackendName> chosen;
+    private final BooleanSupplier bySudo;
 
-    private Backends(Map<BackendName, Backend> all, Optional<BackendName> chosen) {
+    private Backends(Map<BackendName, Backend> all, Optional<BackendName> chosen, BooleanSupplier bySudo) {
         this.all = all;
         this.chosen = chosen;
+        this.bySudo = bySudo;
     }
 
     /** Asks the command of a choice, if there is one, which kind of tables it works on. */
     static Backends of(BackendChoice choice, Commands commands) throws RedirectException, InterruptedException {
         if (choice.command().isEmpty()) {
-            return new Backends(byName(new Runner(commands, true), List.of()), choice.name());
+            Runner runner = new Runner(commands, true);
+            return new Backends(byName(runner, List.of()), choice.name(), runner::isBySudo);
         }
         IptablesPrograms programs = IptablesPrograms.of(choice.command());
         Runner runner = new Runner(commands, false);
@@ -31,7 +35,7 @@ final class Backends {
         BackendName kind = version.contains("nf_tables") ? BackendName.IPTABLES_NFT : BackendName.IPTABLES_LEGACY;
         Map<BackendName, Backend> all = byName(runner, programs.before());
         all.put(kind, new IptablesBackend(kind, runner, programs));
-        return new Backends(all, Optional.of(kind));
+        return new Backends(all, Optional.of(kind), () -> choice.command().contains("sudo"));
     }
 
     private static Map<BackendName, Backend> byName(Runner runner, List<String> before) {
@@ -42,6 +46,11 @@ final class Backends {
             all.put(name, new IptablesBackend(name, runner, programs));
         }
         return all;
+    }
+
+    /** Whether commands go, or have gone, through sudo. */
+    boolean isBySudo() {
+        return bySudo.getAsBoolean();
     }
 
     /** Those that may be used for rules, in the order to try them. */

@@ -19,6 +19,13 @@ public final class RedirectException extends Exception {
         return failure;
     }
 
+    /** The message without what to do, where it ends with that. */
+    String withoutAdvice() {
+        String end = "; " + failure.advice();
+        String message = getMessage();
+        return message.endsWith(end) ? message.substring(0, message.length() - end.length()) : message;
+    }
+
     /** Whether the program or the kernel's part is missing, so that no rules can be there either. */
     boolean isForMissingPart() {
         return failure == Failure.UNSUPPORTED || failure == Failure.NOT_INSTALLED;

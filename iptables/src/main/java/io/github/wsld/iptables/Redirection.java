@@ -22,6 +22,8 @@ public final class Redirection {
     private Backends backends;
     /** The backend that took our rules; from then on the only one. */
     private Backend serving;
+    /** What it took. */
+    private Map<Family, Placed> placed = Map.of();
 
     public Redirection(Commands commands, BackendChoice choice) {
         this.commands = commands;
@@ -48,6 +50,9 @@ public final class Redirection {
         } else {
             families = serving.apply(redirect, ownership.owner(), warnings);
         }
+        placed = families.stream()
+                .collect(Collectors.toMap(
+                        family -> family, family -> Placed.expected(redirect, family, ownership.owner())));
         LOG.info(
                 "redirect rules applied backend={} families={} ports={} to={}:{}",
                 serving.name(),
@@ -81,7 +86,13 @@ public final class Redirection {
             return failures.get(0);
         }
         StringBuilder text = new StringBuilder(summary);
-        failures.forEach(failure -> text.append("\n  ").append(failure.getMessage()));
+        failures.forEach(failure -> text.append("\n  ").append(failure.withoutAdvice()));
+        // What helps against several is said once.
+        failures.stream()
+                .filter(failure -> !failure.withoutAdvice().equals(failure.getMessage()))
+                .map(failure -> failure.failure().advice())
+                .distinct()
+                .forEach(advice -> text.append("\n  ").append(advice));
         RedirectException all = new RedirectException(failures.get(0).failure(), text.toString());
         failures.forEach(all::addSuppressed);
         return all;
@@ -119,6 +130,7 @@ public final class Redirection {
             throw together("the redirect rules could not all be removed", failures);
         }
         serving = null;
+        placed = Map.of();
     }
 
     private static void remove(Backend backend) throws RedirectException, InterruptedException {
@@ -132,6 +144,17 @@ public final class Redirection {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Whether what was applied last is still there, whole; true when nothing was. Not looked at where it takes sudo, which writes each
+     * use to a log: true as well.
+     */
+    public synchronized boolean isIntact() throws RedirectException, InterruptedException {
+        if (serving == null || backends().isBySudo()) {
+            return true;
+        }
+        return serving.read().entrySet().containsAll(placed.entrySet());
     }
 
     /** The rules of any wsld that are in place. */

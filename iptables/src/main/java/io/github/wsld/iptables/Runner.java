@@ -26,6 +26,11 @@ final class Runner {
         this.maySudo = maySudo;
     }
 
+    /** Whether it has had to turn to sudo. */
+    boolean isBySudo() {
+        return !prefix.isEmpty();
+    }
+
     /** The output of a command that succeeds. */
     String run(List<String> words, String input) throws RedirectException, InterruptedException {
         try {

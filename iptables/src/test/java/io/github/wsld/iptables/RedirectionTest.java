@@ -64,11 +64,12 @@ class RedirectionTest {
         assertEquals("""
                 no backend works here
                   nft list table inet wsld: exit code 1: netlink: Error: cache initialization failed: Protocol not \
-                supported; this kernel lacks a part of netfilter: load its module, or choose another backend
+                supported
                   iptables-nft -w 5 -t nat -S: exit code 1: iptables v1.8.9 (nf_tables): TABLE_ADD failed (Operation \
-                not supported); this kernel lacks a part of netfilter: load its module, or choose another backend
-                  iptables-legacy -w 5 -t nat -S: is not installed; install it (Debian: apt-get install nftables \
-                iptables), or choose another backend""", none.getMessage());
+                not supported)
+                  iptables-legacy -w 5 -t nat -S: is not installed
+                  this kernel lacks a part of netfilter: load its module, or choose another backend
+                  install it (Debian: apt-get install nftables iptables), or choose another backend""", none.getMessage());
     }
 
     @Test

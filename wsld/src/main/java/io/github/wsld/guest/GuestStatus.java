@@ -6,6 +6,7 @@ import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.guest.config.ConfigReport;
 import io.github.wsld.guest.env.Offers;
+import io.github.wsld.guest.host.AwaitedLinks;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.socket.ForwardedSockets;
@@ -109,7 +110,8 @@ final class GuestStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return Stream.of(tcp.notes(), sockets.notes(), time.notes())
+        Status.Note key = new Status.Note("key", host.settings().key().status());
+        return Stream.of(List.of(key), AwaitedLinks.notes(host.routes()), tcp.notes(), sockets.notes(), time.notes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,10 +5,12 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.host.serve.LinkServer;
+import io.github.wsld.host.serve.ServedTargets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers {@code status} on the control socket of wsldhost. For the loop's thread. */
 final class HostStatus implements ControlCommands, StatusSource.Particulars {
@@ -48,7 +50,9 @@ final class HostStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return notes.get();
+        return Stream.of(ServedTargets.of(server.settings()).notes(), server.notes(), notes.get())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override

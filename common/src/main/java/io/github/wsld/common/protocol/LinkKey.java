@@ -46,9 +46,14 @@ public final class LinkKey {
         return none;
     }
 
-    /** Which key this is: public, the first 8 bytes of a proof of a fixed label. */
+    /** Which key this is: public, the first 8 bytes of a proof of a fixed label. Each HELLO says it, so logs and status may. */
     public long number() {
         return ByteBuffer.wrap(mac("wsld1 key number").doFinal()).getLong();
+    }
+
+    /** What status shows of it, beside the word key. */
+    public String status() {
+        return none ? "none" : String.format("number %016x", number());
     }
 
     /** A new HMAC-SHA256 under this key that has taken in a label of 16 ASCII characters. */
@@ -65,6 +70,6 @@ public final class LinkKey {
 
     @Override
     public String toString() {
-        return none ? "none" : String.format("key number %016x", number());
+        return none ? "none" : "key " + status();
     }
 }

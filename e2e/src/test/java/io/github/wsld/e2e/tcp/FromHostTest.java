@@ -2,6 +2,7 @@ package io.github.wsld.e2e.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
@@ -148,6 +149,20 @@ class FromHostTest {
             echoes(100_000);
         }
         wsldhost.awaitLine("spare links are used");
+        String guestStatus = text(guest, Program.WSLD);
+        assertTrue(
+                guestStatus.matches(
+                        "(?s).*\\n  key +number \\p{XDigit}{16}\\n  spares +\\d+ links of the host ready at tcp:.*"),
+                guestStatus);
+        String hostStatus = text(host, Program.WSLDHOST);
+        assertTrue(
+                hostStatus.matches(
+                        "(?s).*\\n  key +number \\p{XDigit}{16}\\n  spares +\\d of 4 links open at tcp:172.*"),
+                hostStatus);
+    }
+
+    private String text(Namespace where, Program program) throws Exception {
+        return session.run(where.enter(session.command(program, "status"))).ok().out();
     }
 
     @Test

@@ -55,6 +55,22 @@ class TcpRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
+    void rulesThatSomebodyFlushedArePutBack(String backend) throws Exception {
+        String ports = "\"8080:" + echo + "\"";
+        Daemon wsld = bridge.start(config(backend, ports) + "look_every = \"200ms\"\n");
+        String flush = backend.equals("nft")
+                ? "nft flush ruleset"
+                : backend + " -t nat -F && ip6" + backend.substring(2) + " -t nat -F";
+        bridge.namespace.shell(bridge.session, flush).ok();
+
+        wsld.awaitLine("WARN .*redirect rules were removed or changed by another program");
+        wsld.awaitLine("redirect rules applied ", 2);
+        assertEquals("same, 1 times", bridge.client.ask("echo 127.0.0.1 8080 1000 1 1"));
+        assertEquals("same, 1 times", bridge.client.ask("echo ::1 8080 1000 1 1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
     void connectionsOutliveAReload(String backend) throws Exception {
         Daemon wsld = bridge.start(config(backend, "\"8080:" + echo + "\""));
         assertEquals("alive", bridge.client.ask("hold 127.0.0.1 8080"));

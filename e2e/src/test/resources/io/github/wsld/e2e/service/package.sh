@@ -153,8 +153,14 @@ nothing_left
 [ -d /var/cache/wsld ]
 
 step purge
+(umask 077 && echo secret >/etc/wsld/key)
+chown wsld /etc/wsld/key
 dpkg_quietly -P wsld
-for name in /etc/wsld /var/cache/wsld /usr/lib/wsld /etc/systemd/system/multi-user.target.wants/wsld.service; do
+# A key is its maker's, and must not fall to the next user of that number.
+[ "$(stat -c %u:%a /etc/wsld/key)" = 0:600 ]
+rm /etc/wsld/key
+rmdir /etc/wsld
+for name in /var/cache/wsld /usr/lib/wsld /etc/systemd/system/multi-user.target.wants/wsld.service; do
     [ ! -e "$name" ] || { echo "left: $name"; exit 1; }
 done
 ! getent passwd wsld

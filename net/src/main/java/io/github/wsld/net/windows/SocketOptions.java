@@ -81,7 +81,10 @@ final class SocketOptions {
         }
     }
 
-    /** As {@link io.github.wsld.common.loop.Sockets#keepAlive} says; the times are seconds, and Windows has them from 1709 on. */
+    /**
+     * As {@link io.github.wsld.common.loop.Sockets#keepAlive} says. The times are seconds; Windows has them from 1709 on, Wine 8 has
+     * not.
+     */
     void keepAlive(long socket) {
         set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
         set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);

@@ -14,7 +14,6 @@ import io.github.wsld.net.relay.Relays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,15 +113,17 @@ class WindowsSocketsTest {
             assertTrue(dialled >= 0, () -> sockets.describe(dialled));
             sockets.keepAlive(dialled);
             SocketOptions options = new SocketOptions(memory);
-            assertEquals(
-                    List.of(1, 30, 10, 3),
-                    List.of(
-                            options.get(dialled, SocketOptions.SOL_SOCKET, SocketOptions.SO_KEEPALIVE),
-                            options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPIDLE),
-                            options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPINTVL),
-                            options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPCNT)));
+            assertEquals(1, options.get(dialled, SocketOptions.SOL_SOCKET, SocketOptions.SO_KEEPALIVE));
+            assertIsOrIsUnknown(30, options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPIDLE));
+            assertIsOrIsUnknown(10, options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPINTVL));
+            assertIsOrIsUnknown(3, options.get(dialled, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_KEEPCNT));
             sockets.close(dialled);
         }
+    }
+
+    /** Wine 8 does not know the option: WSAENOPROTOOPT. */
+    private static void assertIsOrIsUnknown(int expected, int value) {
+        assertTrue(value == expected || value == 10042, () -> value + ", not " + expected);
     }
 
     @Test

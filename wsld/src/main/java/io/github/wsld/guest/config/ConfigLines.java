@@ -95,6 +95,7 @@ public final class ConfigLines {
         lines.add("tcp_forward.even_if_listened = " + tcp.evenIfListened());
         lines.add("tcp_forward.even_if_mirrored = " + tcp.evenIfMirrored());
         lines.add("tcp_forward.resume = " + tcp.resume());
+        lines.add("tcp_forward.look_every = " + quote(text(tcp.lookEvery())));
     }
 
     private static String line(BackendChoice backend) {

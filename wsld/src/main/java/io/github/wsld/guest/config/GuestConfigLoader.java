@@ -136,12 +136,13 @@ public final class GuestConfigLoader {
 
     private static StreamsConfig streams(Section section) {
         return new StreamsConfig(
-                streamTime(section, "lost_after", StreamsConfig.DEFAULT_LOST_AFTER),
-                streamTime(section, "look_every", StreamsConfig.DEFAULT_LOOK_EVERY),
-                streamTime(section, "longest_wait", StreamsConfig.DEFAULT_LONGEST_WAIT));
+                lookTime(section, "lost_after", StreamsConfig.DEFAULT_LOST_AFTER),
+                lookTime(section, "look_every", StreamsConfig.DEFAULT_LOOK_EVERY),
+                lookTime(section, "longest_wait", StreamsConfig.DEFAULT_LONGEST_WAIT));
     }
 
-    private static Duration streamTime(Section section, String key, Duration otherwise) {
+    /** A time that would keep the machine awake were it too short. */
+    static Duration lookTime(Section section, String key, Duration otherwise) {
         return section.value(key)
                 .flatMap(value -> value.parsed(HumanDuration::parse)
                         .flatMap(given -> given.compareTo(StreamsConfig.LEAST) < 0

@@ -5,6 +5,7 @@ import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.Redirect;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param evenIfListened whether ports are forwarded that something in the guest listens on
  * @param evenIfMirrored whether ports are forwarded although WSL makes guest and host share their loopback
  * @param resume whether connections outlive a lost link
+ * @param lookEvery time between two looks whether the rules are still there
  */
 public record TcpForwardConfig(
         String serviceAddress,
@@ -25,10 +27,12 @@ public record TcpForwardConfig(
         ForwardedPorts ports,
         boolean evenIfListened,
         boolean evenIfMirrored,
-        boolean resume) {
+        boolean resume,
+        Duration lookEvery) {
 
     public static final String DEFAULT_SERVICE_ADDRESS = Redirect.DEFAULT_SERVICE_ADDRESS;
     public static final int DEFAULT_SERVICE_PORT = 6001;
+    public static final Duration DEFAULT_LOOK_EVERY = Duration.ofMinutes(1);
 
     public TcpForwardConfig {
         Objects.requireNonNull(backend);

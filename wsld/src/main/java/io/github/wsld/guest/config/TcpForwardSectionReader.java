@@ -35,7 +35,8 @@ final class TcpForwardSectionReader {
                 ports(section, servicePort),
                 section.value("even_if_listened").flatMap(Value::bool).orElse(false),
                 section.value("even_if_mirrored").flatMap(Value::bool).orElse(false),
-                section.value("resume").flatMap(Value::bool).orElse(false));
+                section.value("resume").flatMap(Value::bool).orElse(false),
+                GuestConfigLoader.lookTime(section, "look_every", TcpForwardConfig.DEFAULT_LOOK_EVERY));
     }
 
     private static BackendChoice backend(Section section) {

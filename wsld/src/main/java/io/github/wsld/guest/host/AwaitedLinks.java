@@ -1,5 +1,6 @@
 package io.github.wsld.guest.host;
 
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.DialFailure;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -162,6 +164,25 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     /** Links that wait to be dialled. */
     public int ready() {
         return ready.size();
+    }
+
+    /** For status: where links of the host are awaited, how many are ready, and how many dials wait for one. */
+    private Status.Note note() {
+        return new Status.Note(
+                "spares",
+                (address == null
+                                ? "none, " + endpoint + " cannot be listened on"
+                                : ready.size() + " links of the host ready at " + address)
+                        + (waiting.isEmpty() ? "" : ", " + waiting.size() + " more asked for"));
+    }
+
+    /** As {@link #note}, of those among the routes that there are. */
+    public static List<Status.Note> notes(Routes routes) {
+        return routes.all().stream()
+                .map(Route::dialer)
+                .filter(AwaitedLinks.class::isInstance)
+                .map(dialer -> ((AwaitedLinks) dialer).note())
+                .toList();
     }
 
     @Override

@@ -119,6 +119,12 @@ final class RedirectRules {
         change(ours, work, outcome);
     }
 
+    /** Looks whether the rules in place still are. Of root's that is not known: they are taken to be. */
+    void look(Workers.Outcome<Boolean> outcome) {
+        Optional<Redirection> ours = inPlace.flatMap(InPlace::ours);
+        workers.submit("rules", () -> ours.isEmpty() || ours.get().isIntact(), outcome);
+    }
+
     /** @param changing with what it is done */
     private void change(
             Optional<Redirection> changing, Callable<Optional<InPlace>> work, Workers.Outcome<Void> outcome) {

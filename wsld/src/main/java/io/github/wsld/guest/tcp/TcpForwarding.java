@@ -59,6 +59,9 @@ public final class TcpForwarding implements Part {
     /** Runs while rules stay for the sake of clients that are connected. */
     private Optional<Timer> lingering = Optional.empty();
 
+    /** Runs while rules are in place. */
+    private Optional<Timer> look = Optional.empty();
+
     private boolean stopping;
 
     /**
@@ -232,8 +235,46 @@ public final class TcpForwarding implements Part {
         if (!stopping) {
             forwarder.hostPorts(rules.ports()::hostPort);
             listeners.keepOnly(endpoints);
+            lookLater();
         }
         next();
+    }
+
+    private void lookLater() {
+        look.ifPresent(Timer::cancel);
+        look = rules.config().filter(any -> !stopping).map(config -> loop.schedule(config.lookEvery(), this::look));
+    }
+
+    /** Somebody may flush all rules, not knowing of ours. */
+    private void look() {
+        if (stopping || rules.config().isEmpty()) {
+            return;
+        }
+        if (isBusy || lingering.isPresent()) {
+            lookLater();
+            return;
+        }
+        isBusy = true;
+        rules.look(new Workers.Outcome<>() {
+            @Override
+            public void done(Boolean intact) {
+                if (!intact && !stopping) {
+                    LOG.warn("redirect rules were removed or changed by another program; they are put back");
+                    errors.add("redirect rules were removed or changed by another program");
+                    begin();
+                    return;
+                }
+                lookLater();
+                next();
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                LOG.debug("redirect rules not looked at reason=\"{}\"", cause.getMessage());
+                lookLater();
+                next();
+            }
+        });
     }
 
     /**

@@ -55,6 +55,7 @@ class ConfigReportTest {
                         "tcp_forward.even_if_listened = false",
                         "tcp_forward.even_if_mirrored = false",
                         "tcp_forward.resume = false",
+                        "tcp_forward.look_every = \"60s\"",
                         "ssh_agent.ssh_auth_sock = \"/tmp/.wsld/ssh_auth_sock\"",
                         "ssh_agent.resume = false",
                         "[[socket_forward]] listen = \"/run/gpg\", mode = \"0600\", target = \"gpg\", resume = false",

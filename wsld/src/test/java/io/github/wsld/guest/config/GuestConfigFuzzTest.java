@@ -32,6 +32,7 @@ class GuestConfigFuzzTest {
             ports = [80, "8080", "9000-9010", "8081:80"]
             even_if_listened = true
             even_if_mirrored = false
+            look_every = "2min"
             [ssh_agent]
             ssh_auth_sock = "/tmp/agent"
             resume = true

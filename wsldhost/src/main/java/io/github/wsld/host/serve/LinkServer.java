@@ -1,6 +1,7 @@
 package io.github.wsld.host.serve;
 
 import io.github.wsld.common.daemon.RecentErrors;
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Acceptor;
 import io.github.wsld.common.loop.EventLoop;
@@ -286,7 +287,8 @@ public final class LinkServer implements AutoCloseable {
         return loop;
     }
 
-    HostSettings settings() {
+    /** What it was made with. */
+    public HostSettings settings() {
         return settings;
     }
 
@@ -308,6 +310,12 @@ public final class LinkServer implements AutoCloseable {
 
     public TimeService time() {
         return time;
+    }
+
+    /** For status: which key is in use, by its public number, and the links that this host keeps open to guests. */
+    public List<Status.Note> notes() {
+        Status.Note key = new Status.Note("key", settings.security().key().status());
+        return Stream.concat(Stream.of(key), spares.notes().stream()).toList();
     }
 
     SpareLinks spares() {

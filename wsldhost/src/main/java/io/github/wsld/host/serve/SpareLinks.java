@@ -1,5 +1,6 @@
 package io.github.wsld.host.serve;
 
+import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
@@ -118,6 +119,14 @@ final class SpareLinks implements AutoCloseable {
         return guests.values().stream().mapToInt(guest -> guest.links.size()).sum();
     }
 
+    /** For status: how many links each guest has ready, of those that it is to have. */
+    List<Status.Note> notes() {
+        return guests.values().stream()
+                .map(guest -> new Status.Note(
+                        "spares", guest.connected() + " of " + Limits.SPARE_LINKS + " links open at " + guest.at))
+                .toList();
+    }
+
     @Override
     public void close() {
         new ArrayList<>(guests.values()).forEach(Guest::forget);
@@ -166,6 +175,10 @@ final class SpareLinks implements AutoCloseable {
                 links.add(spare);
                 spare.dial = Dial.start(server.loop(), at, Limits.SETUP_DEADLINE, spare);
             }
+        }
+
+        long connected() {
+            return links.stream().filter(spare -> spare.socket != null).count();
         }
 
         void used(Spare spare) {

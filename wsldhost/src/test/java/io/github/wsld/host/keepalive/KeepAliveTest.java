@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -117,12 +120,16 @@ class KeepAliveTest {
     }
 
     private void awaitHeld(String... names) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!held().equals(List.of(names))) {
-            if (System.nanoTime() - deadline > 0) {
-                fail("held: " + held() + ", not " + List.of(names));
+        try (WatchService changes = folder.getFileSystem().newWatchService()) {
+            folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+            while (!held().equals(List.of(names))) {
+                WatchKey change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (change == null) {
+                    fail("held: " + held() + ", not " + List.of(names));
+                }
+                change.pollEvents();
+                change.reset();
             }
-            Thread.sleep(10);
         }
     }
 
