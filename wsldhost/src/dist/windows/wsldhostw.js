@@ -18,5 +18,9 @@ if (exitCode !== 0) {
     var said = files.GetFile(output).Size > 0 ? files.OpenTextFile(output).ReadAll() : "";
     WScript.Echo("wsldhost ended with exit code " + exitCode + ".\n" + said.split("Usage:")[0] + "Its log: " + log);
 }
-files.DeleteFile(output);
+try {
+    files.DeleteFile(output);
+} catch (stillOpen) {
+    // After a restart the next wsldhost has it.
+}
 WScript.Quit(exitCode);

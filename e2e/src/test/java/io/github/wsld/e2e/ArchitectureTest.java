@@ -29,6 +29,7 @@ class ArchitectureTest {
             BASE + "host.platform.LinuxPlatform",
             BASE + "host.platform.WindowsPlatform",
             BASE + "host.platform.WindowsMachines",
+            BASE + "host.platform.WindowsSystem",
             BASE + "guest.cli.Train",
             BASE + "host.cli.Train",
             // A program of its own: it holds the rules' lock while no daemon runs.

@@ -52,8 +52,8 @@ final class Restart {
     private final TcpForwarding tcp;
     private final Supplier<List<OpenListener>> listeners;
     private final Consumer<Predicate<Endpoint>> closeUnless;
-    /** Set on the stopping thread of {@link Departure}, read on later ones. */
-    private volatile boolean isHandedOver;
+    /** Set when all was handed over, or as long as what was left to this run is not taken up; read on stopping threads. */
+    private volatile boolean isKept;
 
     /**
      * @param environment tells the runtime folder
@@ -84,9 +84,10 @@ final class Restart {
         this.tcp = tcp;
         this.listeners = listeners;
         this.closeUnless = closeUnless;
+        this.isKept = inheritance.instance().isPresent();
     }
 
-    /** A part that is not stopped when what it has was handed over. */
+    /** A part that is not stopped when the next run is to go on with what it has. */
     Part keeping(Part part) {
         return new Keeping(part);
     }
@@ -148,7 +149,8 @@ final class Restart {
 
         @Override
         public void stop(Duration left) throws Exception {
-            if (store.capacity() == 0 || !Files.exists(word())) {
+            // Stopped before it took up what is in the store, it leaves that as it is.
+            if (isKept || store.capacity() == 0 || !Files.exists(word())) {
                 return;
             }
             Deadline deadline = Deadline.in(left);
@@ -167,7 +169,7 @@ final class Restart {
             descriptors.add(file);
             store.keep(descriptors);
             store.settle(deadline.left());
-            isHandedOver = true;
+            isKept = true;
             LOG.info("left to the next run descriptors={}", descriptors.size());
         }
     }
@@ -184,6 +186,7 @@ final class Restart {
                 int count = inheritance.takeStreams(streams::takeUp);
                 closeUnless.accept(tcp::mayListen);
                 inheritance.forget();
+                isKept = false;
                 LOG.info(
                         "taken over from the last run streams={} displays={}",
                         count,
@@ -217,7 +220,7 @@ final class Restart {
 
         @Override
         public void stop(Duration left) throws Exception {
-            if (!isHandedOver) {
+            if (!isKept) {
                 part.stop(left);
             }
         }

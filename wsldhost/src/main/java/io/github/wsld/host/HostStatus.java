@@ -5,6 +5,7 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.common.daemon.StatusSource;
 import io.github.wsld.host.serve.LinkServer;
+import io.github.wsld.host.serve.ServedTargets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,7 +50,9 @@ final class HostStatus implements ControlCommands, StatusSource.Particulars {
 
     @Override
     public List<Status.Note> notes() {
-        return Stream.concat(server.notes().stream(), notes.get().stream()).toList();
+        return Stream.of(ServedTargets.of(server.settings()).notes(), server.notes(), notes.get())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.github.wsld.e2e.Outcome;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What {@code wsld doctor --json} said, and how it ended. */
+/** What {@code doctor --json} of either program said, and how it ended. */
 public record Diagnosis(Outcome outcome) {
     private static final int OK = 0;
     private static final int UNAVAILABLE = 69;
@@ -42,6 +42,17 @@ public record Diagnosis(Outcome outcome) {
                 .findFirst()
                 .orElseGet(() -> fail("no " + level + " of \"" + title + "\" says \"" + part + "\":\n" + outcome));
         assertEquals(level.equals("warning") || level.equals("failure"), found.has("help"), found::toString);
+        return this;
+    }
+
+    /** The same, with this command among what helps. */
+    public Diagnosis says(String level, String title, String part, String help) {
+        says(level, title, part);
+        assertTrue(
+                findings(title).stream()
+                        .filter(finding -> finding.has("help"))
+                        .anyMatch(finding -> finding.get("help").getAsString().contains(help)),
+                () -> "nothing helps by \"" + help + "\":\n" + outcome);
         return this;
     }
 

@@ -32,6 +32,7 @@ class UnitTestsOnWindowsTest {
                 "io.github.wsld.net.windows",
                 "io.github.wsld.net.relay.RelayTest",
                 "io.github.wsld.host.cli",
+                "io.github.wsld.host.doctor",
                 "io.github.wsld.host.install",
                 "io.github.wsld.host.keepalive",
                 "io.github.wsld.host.vm");

@@ -101,6 +101,13 @@ final class WindowsHost {
         Files.delete(system32.resolve(library));
     }
 
+    /** Takes both libraries of the Host Compute Service away, if they are there. */
+    void withoutHcs() throws IOException {
+        for (String library : List.of("vmcompute.dll", "computecore.dll")) {
+            Files.deleteIfExists(system32.resolve(library));
+        }
+    }
+
     /** What the Host Compute Service answers from now on. */
     void hcs(int result, String json) throws IOException {
         replace(folder.resolve("hcs"), String.format("%08x\n%s", result, json));

@@ -105,6 +105,7 @@ await "its end" property_is ActiveState failed
 no_rules
 ! wsld doctor >"$OUT/doctor"
 grep -q 'FAILURE *service .*wsld.service has failed (signal' "$OUT/doctor"
+grep -q 'ok *X folder' "$OUT/doctor"
 rm /run/systemd/system/wsld.service.d/once.conf
 systemctl daemon-reload
 systemctl reset-failed wsld

@@ -32,10 +32,10 @@ import java.util.concurrent.TimeUnit;
  * {@link #close}. Any thread.
  */
 final class Interviews implements AutoCloseable {
-    private static final Duration DIAL_LIMIT = Duration.ofSeconds(4);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(8);
     /** For all of it, set-up and reply of a link included. */
-    private static final Duration WHOLE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration WHOLE_LIMIT = Duration.ofSeconds(15);
 
     private final EventLoop loop;
     private final WorkerPool workers;

@@ -49,6 +49,9 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ThisGuest implements Guest, AutoCloseable {
     private static final Path ROOT = Path.of("/");
+    /** As sysusers.d of the package calls it. */
+    private static final String SERVICE_USER = "wsld";
+
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(5);
 
     private final Map<String, String> environment;
@@ -238,7 +241,20 @@ public final class ThisGuest implements Guest, AutoCloseable {
 
     @Override
     public Optional<XDirectories.Finding> xFolder() {
-        return directories.look();
+        Optional<XDirectories.Finding> found = directories.look();
+        if (found.isEmpty() || found.get().state() != XDirectories.State.WRONG_OWNER) {
+            return found;
+        }
+        // The service's user may have made it, and serves from it again at the next start.
+        Path folder = directories.socketFolder();
+        try {
+            if (Files.getOwner(folder).getName().equals(SERVICE_USER)) {
+                return new XDirectories(ROOT, (Integer) Files.getAttribute(folder, "unix:uid")).look();
+            }
+        } catch (IOException gone) {
+            return directories.look();
+        }
+        return found;
     }
 
     @Override

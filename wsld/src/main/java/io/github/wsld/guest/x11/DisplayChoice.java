@@ -127,7 +127,14 @@ public final class DisplayChoice {
             return Optional.empty();
         }
         try {
-            return locks.takeUp(found.get()).map(lock -> new Chosen(display, lock, List.of()));
+            Optional<XLock> lock = locks.takeUp(found.get());
+            if (lock.isPresent()) {
+                return Optional.of(new Chosen(display, lock.get(), List.of()));
+            }
+            // A run in between may have died with a lock of its own.
+            return locks.take(display, false) instanceof Taken taken
+                    ? Optional.of(new Chosen(display, taken.lock(), taken.notes()))
+                    : Optional.empty();
         } catch (IOException failure) {
             return Optional.of(
                     new Refused("the lock of display :" + display + " cannot be taken up (" + failure + ")", ELSE));

@@ -74,6 +74,20 @@ class DisplayChoiceTest {
     }
 
     @Test
+    void aLockOfARunInBetweenThatDiedIsTakenOver() throws IOException {
+        List<FormerDisplay> left = List.of(former(0, false));
+        Files.delete(root.resolve(".X0-lock"));
+        lock(0, 4000);
+        try (ServerSocketChannel inherited = listen(0)) {
+            assertTrue(inherited.isOpen());
+            assertEquals(
+                    0,
+                    assertInstanceOf(Chosen.class, after(left, socket -> true).free())
+                            .display());
+        }
+    }
+
+    @Test
     void aDisplayWhoseSocketIsAnothersByNowIsNotTakenUp() throws IOException {
         List<FormerDisplay> left = List.of(former(0, false));
         try (ServerSocketChannel another = listen(0)) {

@@ -1,5 +1,6 @@
 package io.github.wsld.host.cli;
 
+import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.install.InstalledProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,9 +63,7 @@ final class InstallCommand implements Callable<Integer> {
             all.add(0, "--daemon");
         }
         if (all.stream().noneMatch(option -> option.startsWith(LOG_FILE))) {
-            String local = System.getenv().getOrDefault("LOCALAPPDATA", System.getProperty("user.home"));
-            all.addAll(List.of(
-                    LOG_FILE, Path.of(local, "wsld", "logs", "wsldhost.log").toString()));
+            all.addAll(List.of(LOG_FILE, Installation.log(System.getenv()).toString()));
         }
         try {
             if (WsldHost.commandLine().parseArgs(all.toArray(String[]::new)).hasSubcommand()) {

@@ -15,10 +15,12 @@ final class ShortHelp {
             "--vm-id-from",
             "--poll",
             "--poller",
+            "--socket",
             "--latency",
             "--legacy",
             "--keep-alive",
             "--keep-streams",
+            "--log-level",
             "--log-file");
 
     private ShortHelp() {}

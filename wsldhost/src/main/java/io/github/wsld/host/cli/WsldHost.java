@@ -24,9 +24,7 @@ import io.github.wsld.host.serve.StreamSettings;
 import io.github.wsld.host.vm.LocatorName;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,6 +69,7 @@ import picocli.CommandLine.Spec;
             RestartCommand.class,
             VmCommand.class,
             RegisterCommand.class,
+            DoctorCommand.class,
             SelfTestCommand.class,
             Train.class,
             GenerateCompletion.class
@@ -94,9 +93,10 @@ public final class WsldHost implements Callable<Integer> {
     @Option(
             names = "--display",
             paramLabel = "HOST:PORT",
+            converter = DisplayConverter.class,
             defaultValue = "127.0.0.1:6000",
             description = "The X server (default: ${DEFAULT-VALUE}).")
-    private String display;
+    private Endpoint.Tcp display;
 
     @Option(
             names = "--listen",
@@ -333,7 +333,7 @@ public final class WsldHost implements Callable<Integer> {
 
     private HostSettings settings(Platform platform, LinkSecurity security) {
         return new HostSettings(
-                displayEndpoint(),
+                display,
                 ports,
                 sshAgent(platform),
                 sockets(),
@@ -342,21 +342,6 @@ public final class WsldHost implements Callable<Integer> {
                 version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
                 StreamSettings.keeping(keepStreams));
-    }
-
-    /** The X server's address; a name is looked up once, here, where blocking does no harm. */
-    private Endpoint.Tcp displayEndpoint() {
-        try {
-            Endpoint endpoint = new EndpointConverter().convert("tcp:" + display);
-            Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
-            return new Endpoint.Tcp(InetAddress.getByName(tcp.host()).getHostAddress(), tcp.port());
-        } catch (CommandLine.TypeConversionException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--display takes HOST:PORT, such as 127.0.0.1:6000: " + e.getMessage(), e);
-        } catch (UnknownHostException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--display " + display + ": no such host; give its address", e);
-        }
     }
 
     private Optional<Endpoint> sshAgent(Platform platform) {

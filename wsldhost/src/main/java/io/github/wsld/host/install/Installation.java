@@ -32,6 +32,12 @@ public final class Installation {
         return new Installation(new TaskScheduler(commands, SystemFolder.of(environment)), LogonUser.here());
     }
 
+    /** Where a task's wsldhost logs to, unless it is told another file. */
+    public static Path log(Map<String, String> environment) {
+        String local = environment.getOrDefault("LOCALAPPDATA", System.getProperty("user.home"));
+        return Path.of(local, "wsld", "logs", "wsldhost.log");
+    }
+
     /**
      * Makes the task, or makes it anew.
      *
@@ -122,20 +128,31 @@ public final class Installation {
         });
     }
 
-    /** A line on the task: whether there is one, whether it runs, how it ended, whether what it starts is still there. */
-    public String status() throws IOException, InterruptedException {
+    /** The task as it is now; empty when there is none. */
+    public Optional<TaskState> state() throws IOException, InterruptedException {
         String name = user.taskName();
         Optional<String> definition = scheduler.definition(name);
         if (definition.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> missing = TaskAction.of(definition.get()).files().stream()
+                .filter(file -> !Files.exists(Path.of(file)))
+                .toList();
+        return Optional.of(new TaskState(name, missing, scheduler.lastResult(name)));
+    }
+
+    /** A line on the task: whether there is one, whether it runs, how it ended, whether what it starts is still there. */
+    public String status() throws IOException, InterruptedException {
+        Optional<TaskState> state = state();
+        if (state.isEmpty()) {
             return "logon task: none; \"wsldhost install\" makes one";
         }
-        String java = TaskAction.of(definition.get()).command();
-        // A path that was garbled in print cannot be looked up.
-        boolean isGone = java.chars().allMatch(c -> c >= 0x20 && c < 0x7f) && !Files.exists(Path.of(java));
-        OptionalLong result = scheduler.lastResult(name);
-        return "logon task: " + name + ", "
-                + (result.isPresent() ? LastResult.text(result.getAsLong()) : "made")
-                + (isGone ? "; " + java + " is gone: repeat \"wsldhost install\" with the Java that is there" : "");
+        TaskState task = state.get();
+        return "logon task: " + task.name() + ", " + task.lastRun()
+                + (task.missing().isEmpty()
+                        ? ""
+                        : "; " + String.join(" and ", task.missing())
+                                + " is gone: repeat \"wsldhost install\" with the Java that is there");
     }
 
     private boolean runs(String name) throws IOException, InterruptedException {

@@ -13,6 +13,11 @@ final class LastResult {
 
     private LastResult() {}
 
+    /** Whether the program ended with a failure of its own, or could not be started. */
+    static boolean isFailure(long result) {
+        return result != 0 && result != RUNNING && result != HAS_NOT_RUN && result != TERMINATED;
+    }
+
     static String text(long result) {
         if (result == RUNNING) {
             return "running";

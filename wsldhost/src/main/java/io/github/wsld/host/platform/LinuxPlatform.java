@@ -11,6 +11,7 @@ import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.serve.HostSettings;
 import io.github.wsld.host.serve.RedirectGuard;
+import io.github.wsld.host.system.HostSystem;
 import io.github.wsld.net.linux.EpollPoller;
 import io.github.wsld.net.linux.HostResumeWatch;
 import io.github.wsld.net.linux.LinuxClock;
@@ -107,6 +108,11 @@ final class LinuxPlatform implements Platform {
     @Override
     public Optional<String> wsl(Map<String, String> environment) {
         return Optional.empty();
+    }
+
+    @Override
+    public HostSystem system(Map<String, String> environment) {
+        return new LinuxSystem();
     }
 
     @Override

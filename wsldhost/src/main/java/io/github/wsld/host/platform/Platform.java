@@ -8,6 +8,7 @@ import io.github.wsld.common.loop.Passage;
 import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.system.HostSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,9 @@ public interface Platform {
 
     /** The program that holds distributions of WSL; empty where there is no WSL. */
     Optional<String> wsl(Map<String, String> environment);
+
+    /** What this computer tells of itself. */
+    HostSystem system(Map<String, String> environment);
 
     /** The task that starts wsldhost at logon; empty where something else does. */
     Optional<Installation> logonTask(Map<String, String> environment);

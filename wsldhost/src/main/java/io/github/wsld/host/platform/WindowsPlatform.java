@@ -11,6 +11,7 @@ import io.github.wsld.common.time.ResumeWatch;
 import io.github.wsld.host.install.Installation;
 import io.github.wsld.host.install.SystemFolder;
 import io.github.wsld.host.serve.HostSettings;
+import io.github.wsld.host.system.HostSystem;
 import io.github.wsld.net.windows.WindowsMemory;
 import io.github.wsld.net.windows.WindowsPassage;
 import io.github.wsld.net.windows.WindowsPollers;
@@ -116,6 +117,11 @@ final class WindowsPlatform implements Platform {
     @Override
     public Optional<String> wsl(Map<String, String> environment) {
         return Optional.of(SystemFolder.of(environment).command("wsl.exe").get(0));
+    }
+
+    @Override
+    public HostSystem system(Map<String, String> environment) {
+        return new WindowsSystem(environment);
     }
 
     @Override

@@ -89,13 +89,18 @@ final class Attempt {
      */
     void begin(Endpoint at, Optional<Path> jar) throws IOException {
         door = loop.sockets().listen(at, 0600);
-        deadline = loop.schedule(
-                START_LIMIT, () -> fail("the successor did not come within " + START_LIMIT.toSeconds() + " s"));
+        limitWait();
         work(
                 "successor",
                 () -> successor.start(token + " " + door.endpoint(), jar),
                 this::started,
                 "the successor cannot start");
+    }
+
+    /** Not while a connection is there: what works on it has limits of its own, and nothing else may end it. */
+    private void limitWait() {
+        deadline = loop.schedule(
+                START_LIMIT, () -> fail("the successor did not come within " + START_LIMIT.toSeconds() + " s"));
     }
 
     /** The successor's process id, once it has been started. */
@@ -130,6 +135,7 @@ final class Attempt {
             return;
         }
         acceptor.hold();
+        deadline.cancel();
         connection = descriptor;
         passage = platform.passage(descriptor, process.pid(), STEP_LIMIT);
         work(
@@ -144,12 +150,12 @@ final class Attempt {
             LOG.warn("somebody else than the successor came; it is awaited on");
             closeConnection();
             acceptor.proceed();
+            limitWait();
             if (!process.isAlive()) {
                 ended();
             }
             return;
         }
-        deadline.cancel();
         Frozen host = server.freeze();
         frozen = true;
         work(

@@ -287,7 +287,8 @@ public final class LinkServer implements AutoCloseable {
         return loop;
     }
 
-    HostSettings settings() {
+    /** What it was made with. */
+    public HostSettings settings() {
         return settings;
     }
 

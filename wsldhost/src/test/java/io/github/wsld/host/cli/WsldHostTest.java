@@ -57,6 +57,7 @@ class WsldHostTest {
                 "vm --help",
                 "vm list --help",
                 "register --help",
+                "doctor --help",
                 "selftest --help"
             })
     void helpFitsAScreen(String arguments) {
@@ -93,6 +94,8 @@ class WsldHostTest {
                 "--poll 10ms",
                 "--listen unix:/x 7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10",
                 "vm list --vm-id-from hcs,hcs",
+                "doctor --display 127.0.0.1",
+                "doctor --allow-ports 1-70000",
                 "register --vm-port 2147483648",
                 "not-a-vm-id",
                 "{7b5d0f52-3c64-4c8b-9d2c}"

@@ -36,6 +36,7 @@ class InstallationTest {
     void putJavaThere() throws IOException {
         Files.createDirectories(folder.resolve("bin"));
         Files.createFile(folder.resolve("bin/javaw.exe"));
+        Files.createFile(folder.resolve("wsldhost.jar"));
         program = InstalledProgram.of(folder, folder.resolve("wsldhost.jar"));
     }
 
