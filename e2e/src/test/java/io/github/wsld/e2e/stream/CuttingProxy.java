@@ -30,7 +30,7 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /** Takes links again. */
-    public void open() throws IOException {
+    public synchronized void open() throws IOException {
         ServerSocketChannel opened =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         listener = opened;
@@ -52,6 +52,12 @@ public final class CuttingProxy implements AutoCloseable {
             return;
         }
         synchronized (this) {
+            if (!listener.isOpen()) {
+                // Taken before it was closed, and not among those that were cut.
+                link.close();
+                onward.close();
+                return;
+            }
             ends.add(link);
             ends.add(onward);
         }

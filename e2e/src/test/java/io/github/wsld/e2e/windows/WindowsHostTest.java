@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.agent.Foreign;
 import io.github.wsld.e2e.agent.RealAgent;
+import io.github.wsld.e2e.doctor.Diagnosis;
 import io.github.wsld.e2e.stream.XPing;
 import io.github.wsld.e2e.tcp.GuestClient;
 import io.github.wsld.e2e.tcp.HostServices;
@@ -365,6 +367,17 @@ class WindowsHostTest {
             host.install("vmcompute.dll");
             host.uninstall("computecore.dll");
         }
+    }
+
+    @Test
+    void theDoctorFindsWhatTheDaemonServes() throws Exception {
+        // The agent's pipe and the logon task are missing here, of which the doctor only warns.
+        new Diagnosis(new Outcome(0, host.run(0, "doctor", "--json", "--vm-id-from=hcs"), ""))
+                .says("ok", "wsldhost", "listens on hvsock:" + vm + ":6000")
+                .says("ok", "VM", vm + ", by hcs")
+                .says("ok", "VM's socket", "listens on hvsock:" + vm + ":6000 for this VM")
+                .says("ok", "X server", " lets clients in on 127.0.0.1:" + server.port())
+                .says("warning", "logon task", "there is none");
     }
 
     @Test

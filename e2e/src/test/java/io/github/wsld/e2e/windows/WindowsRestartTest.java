@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("windows")
 @ExtendWith(Windows.class)
-@Timeout(240)
+@Timeout(480)
 @SuppressWarnings("try")
 class WindowsRestartTest {
     private static final int RESTARTS = 2;

@@ -58,10 +58,10 @@ final class ClockCheck implements Check {
             return warning(
                     "another program sets it to another time again and again" + writers, quieten(clock.writers()));
         }
-        String offset = clock.offset().map(ahead -> text(ahead, clock.bound())).orElse("not compared yet");
-        if (clock.offset().isEmpty() && clock.problem().isPresent()) {
-            return warning("not compared with the host's: " + clock.problem().get(), "wsld time");
-        }
+        String offset = clock.offset()
+                .map(ahead -> text(ahead, clock.bound()))
+                .or(() -> clock.problem().map(problem -> "not compared with the host's: " + problem))
+                .orElse("not compared yet");
         if (clock.offset()
                 .filter(ahead -> Math.abs(ahead) > tolerance + clock.bound())
                 .isPresent()) {
@@ -69,9 +69,12 @@ final class ClockCheck implements Check {
                     ? failure(offset + ", and wsld may not set it" + writers, "sudo systemctl enable --now wsld")
                     : warning(offset + ", more than is to be" + writers, "wsld time");
         }
-        return clock.denial().isPresent() && clock.isToBeSet()
-                ? warning(
-                        offset + "; wsld may not set it, and only looks" + writers, "sudo systemctl enable --now wsld")
+        if (clock.denial().isPresent() && clock.isToBeSet()) {
+            return warning(
+                    offset + "; wsld may not set it, and only looks" + writers, "sudo systemctl enable --now wsld");
+        }
+        return clock.offset().isEmpty() && clock.problem().isPresent()
+                ? warning(offset, "wsld time")
                 : ok(offset + writers);
     }
 

@@ -33,7 +33,7 @@ record PortsCheck(Fact<List<TcpListener>> listeners, PortRanges allowed) impleme
         PortRanges kept = listening.without(allowed);
         String text = reached.isEmpty()
                 ? "nothing listens that guests may reach"
-                : "guests may reach " + shown(reached) + ", if they forward them";
+                : "guests that forward them reach " + shown(reached);
         return List.of(Finding.ok(
                 title(), text + (kept.isEmpty() ? "" : "; kept from them, see --allow-ports: " + shown(kept))));
     }

@@ -27,7 +27,8 @@ public record AccessList(List<String> readers) {
      */
     private static final Set<String> READ_WORDS = Set.of("FA", "FR", "GA", "GR", "CC");
     /** SYSTEM, administrators, and what stands for the owner, in letters and as SIDs. */
-    private static final Set<String> EXPECTED = Set.of("SY", "BA", "CO", "OW", "S-1-5-18", "S-1-5-32-544", "S-1-3-4");
+    private static final Set<String> EXPECTED =
+            Set.of("SY", "BA", "LA", "DA", "CO", "OW", "S-1-5-18", "S-1-5-32-544", "S-1-3-4");
 
     private static final Map<String, String> NAMES = Map.of(
             EVERYONE,

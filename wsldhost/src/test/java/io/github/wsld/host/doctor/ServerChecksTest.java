@@ -128,7 +128,7 @@ class ServerChecksTest {
         one(
                 new PortsCheck(() -> listeners, PortRanges.DEFAULT),
                 Level.OK,
-                "guests may reach 3000, 8080, if they forward them; kept from them, see --allow-ports: 80");
+                "guests that forward them reach 3000, 8080; kept from them, see --allow-ports: 80");
         one(new PortsCheck(List::of, PortRanges.DEFAULT), Level.OK, "nothing listens");
     }
 

@@ -31,7 +31,8 @@ class SystemTextsTest {
     @Test
     void aProfilesFileIsItsOwnersAlone() {
         assertEquals(
-                List.of(), strangers("D:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;FA;;;" + OWNER + ")(A;OICIIO;GA;;;CO)"));
+                List.of(),
+                strangers("D:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;FA;;;" + OWNER + ")(A;ID;FA;;;LA)(A;OICIIO;GA;;;CO)"));
     }
 
     @ParameterizedTest
