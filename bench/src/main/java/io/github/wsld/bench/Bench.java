@@ -2,10 +2,10 @@ package io.github.wsld.bench;
 
 import io.github.wsld.bench.process.Workplace;
 import io.github.wsld.bench.report.Report;
-import io.github.wsld.bench.section.Effort;
 import io.github.wsld.bench.section.Section;
 import io.github.wsld.bench.section.Sections;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -36,12 +36,7 @@ public final class Bench {
                     settings.built(),
                     settings.javas(),
                     machine.descriptors(),
-                    new Effort(
-                            settings.rounds(),
-                            settings.milliseconds(),
-                            settings.idleSeconds(),
-                            settings.minutes(),
-                            seed),
+                    settings.mode().effort(settings.minutes(), seed),
                     report);
             for (String name : settings.sections()) {
                 Section section = sections.named(name);
@@ -56,9 +51,15 @@ public final class Bench {
                 }
             }
             sections.aims();
+            for (String page : List.of("notes.md", "vsock.md", "soak.md")) {
+                if (settings.sections().size() > 1
+                        && Files.exists(settings.output().resolve(page))) {
+                    report.text("See also: [" + page + "](" + page + ").");
+                }
+            }
             Path file = report.write(fileName(settings.sections()));
             System.err.println("bench: report in " + file);
-        } catch (IOException e) {
+        } catch (IOException | Workplace.Stopped e) {
             System.err.println("bench: " + e.getMessage());
             return FAILED;
         }

@@ -3,6 +3,7 @@ package io.github.wsld.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  * @param repository the source tree, in which both daemons are built
  * @param built folder of the programs compiled from src/main/c
  * @param output folder for the report
- * @param full whether it may take as long as it takes
+ * @param mode how long it may take
  * @param minutes of a soak
  * @param javas homes by release, at least one
  * @param command that the person typed
@@ -22,7 +23,7 @@ record Settings(
         Path repository,
         Path built,
         Path output,
-        boolean full,
+        Mode mode,
         int minutes,
         Map<Integer, Path> javas,
         String command,
@@ -47,24 +48,10 @@ record Settings(
                 Path.of(options.get("--repository")),
                 Path.of(options.get("--built")),
                 Path.of(options.get("--output")),
-                options.get("--mode").equals("full"),
+                Mode.valueOf(options.get("--mode").toUpperCase(Locale.ROOT)),
                 Integer.parseInt(options.getOrDefault("--minutes", "30")),
                 javas,
                 options.get("--command"),
                 sections);
-    }
-
-    /** Rounds that count. */
-    int rounds() {
-        return full ? 16 : 8;
-    }
-
-    /** Of one measurement of one candidate. */
-    int milliseconds() {
-        return full ? 600 : 200;
-    }
-
-    int idleSeconds() {
-        return full ? 60 : 10;
     }
 }

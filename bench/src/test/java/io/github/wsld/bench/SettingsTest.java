@@ -27,7 +27,7 @@ class SettingsTest {
                         Path.of("/r"),
                         Path.of("/b"),
                         Path.of("/o"),
-                        true,
+                        Mode.FULL,
                         5,
                         Map.of(17, Path.of("/j17"), 25, Path.of("/j25")),
                         "bin/bench --full",

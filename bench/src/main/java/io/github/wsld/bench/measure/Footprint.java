@@ -7,7 +7,6 @@ import io.github.wsld.bench.relay.Candidate;
 import io.github.wsld.bench.relay.Contender;
 import io.github.wsld.bench.relay.Shape;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +35,8 @@ public final class Footprint {
         return Metric.less("growth by each of " + connections + " connections", "KB");
     }
 
-    /** Starts it, measures, and stops it. */
-    public Map<Metric, Double> measure(Contender contender, List<Integer> sizes)
+    /** Starts it, measures, and stops it; what was measured before a failure stays. */
+    public void measure(Contender contender, List<Integer> sizes, Results results)
             throws IOException, InterruptedException {
         Candidate candidate = contender.start(workplace, Shape.TWO_HOPS, load.port(), 0);
         try {
@@ -45,23 +44,21 @@ public final class Footprint {
             // What a first connection loads stays, and belongs to no connection.
             load.run("echo", candidate, 32, 100);
             TimeUnit.SECONDS.sleep(SECONDS_TO_SETTLE);
-            Map<Metric, Double> values = new LinkedHashMap<>();
             long idle = Usage.pss(candidate.relays());
             long largest = 0;
             for (Child relay : candidate.relays()) {
                 largest = Math.max(largest, Usage.pss(List.of(relay)));
             }
-            values.put(LARGEST, largest / KIB_OF_A_MB);
-            values.put(IDLE, idle / KIB_OF_A_MB);
+            results.add(contender.name(), Map.of(LARGEST, largest / KIB_OF_A_MB, IDLE, idle / KIB_OF_A_MB));
             for (int size : sizes) {
                 Child held = load.hold(candidate, size);
                 TimeUnit.SECONDS.sleep(SECONDS_TO_SETTLE);
                 long pss = Usage.pss(candidate.relays());
                 load.release(held);
-                values.put(total(size), pss / KIB_OF_A_MB);
-                values.put(each(size), (pss - idle) * 1.024 / size);
+                results.add(
+                        contender.name(),
+                        Map.of(total(size), pss / KIB_OF_A_MB, each(size), (pss - idle) * 1.024 / size));
             }
-            return values;
         } finally {
             workplace.stop(candidate.relays());
         }

@@ -24,7 +24,7 @@ public final class Load {
 
     private static final byte OK = 'k';
     private static final long PATIENCE_SECONDS = 180;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Workplace workplace;
     private final Path program;

@@ -5,9 +5,9 @@ import io.github.wsld.bench.process.Workplace;
 import io.github.wsld.bench.relay.Candidate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +23,7 @@ public final class X11Perf implements Measurement {
 
     /** What X clients spend their time with: text, lines, areas, pictures, windows, questions. */
     public static final List<Operation> OPERATIONS = List.of(
-            new Operation("noop", 400_000),
+            new Operation("noop", 4_000_000),
             new Operation("rect10", 300_000),
             new Operation("rect100", 40_000),
             new Operation("seg100", 100_000),
@@ -36,6 +36,7 @@ public final class X11Perf implements Measurement {
             new Operation("create", 20_000),
             new Operation("prop", 3_000));
 
+    private static final long PATIENCE_SECONDS = 120;
     private static final Pattern RATE = Pattern.compile("\\(\\s*([0-9.]+)/sec\\)");
 
     private final Workplace workplace;
@@ -55,9 +56,22 @@ public final class X11Perf implements Measurement {
         return "x11perf -" + operation.option();
     }
 
-    /** @param candidate whose address is a DISPLAY */
-    @Override
-    public Map<Metric, Double> measure(Candidate candidate) throws IOException, InterruptedException {
+    /** Waits until X clients are served. */
+    public static void awaitDisplay(Workplace workplace, Candidate candidate) throws IOException, InterruptedException {
+        X11Perf probe = new X11Perf(workplace, new Operation("noop", 1000));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (probe.run(candidate).status() != 0) {
+            candidate.requireAlive();
+            if (System.nanoTime() > deadline) {
+                throw new IOException(candidate.name() + " serves no X clients");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private record Outcome(int status, String output) {}
+
+    private Outcome run(Candidate candidate) throws IOException, InterruptedException {
         Child child = workplace.startPiped(
                 name(),
                 List.of(
@@ -72,14 +86,18 @@ public final class X11Perf implements Measurement {
         String output = new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = child.process().waitFor();
         workplace.stop(List.of(child));
-        Matcher rate = RATE.matcher(output);
-        if (status != 0 || !rate.find()) {
+        return new Outcome(status, output + child.lastWords());
+    }
+
+    /** @param candidate whose address is a DISPLAY */
+    @Override
+    public Map<Metric, Double> measure(Candidate candidate) throws IOException, InterruptedException {
+        Outcome outcome = run(candidate);
+        Matcher rate = RATE.matcher(outcome.output());
+        if (outcome.status() != 0 || !rate.find()) {
             candidate.requireAlive();
-            throw new IOException(
-                    name() + " by way of " + candidate.name() + " failed:\n" + output + child.lastWords());
+            throw new IOException(name() + " by way of " + candidate.name() + " failed:\n" + outcome.output());
         }
-        Map<Metric, Double> values = new LinkedHashMap<>();
-        values.put(rate(operation), Double.parseDouble(rate.group(1)));
-        return values;
+        return Map.of(rate(operation), Double.parseDouble(rate.group(1)));
     }
 }

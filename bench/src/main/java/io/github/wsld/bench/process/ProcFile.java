@@ -12,7 +12,11 @@ final class ProcFile {
 
     /** Ticks of a second in stat: USER_HZ, which is 100 on every architecture of interest. */
     private static final long NANOS_OF_A_TICK = 10_000_000;
-    /** Fields of stat after the command's name: cutime and cstime are the 16th and 17th of all. */
+
+    private static final boolean SCHEDSTAT = Files.exists(SELF.resolve("schedstat"));
+    /** Fields of stat after the command's name: utime is the 14th of all, cutime the 16th. */
+    private static final int UTIME = 11;
+
     private static final int CUTIME = 13;
 
     private ProcFile() {}
@@ -33,17 +37,21 @@ final class ProcFile {
 
     /** Nanoseconds on a CPU of its threads that live; those of children that have ended come in ticks. */
     static long cpuNanos(Path process) throws IOException {
-        return overThreads(
-                        process,
-                        thread -> Long.parseLong(
-                                Files.readString(thread.resolve("schedstat")).split(" ")[0]))
-                + ended(() -> childTicks(process) * NANOS_OF_A_TICK);
+        return overThreads(process, ProcFile::threadNanos) + ended(() -> ticks(process, CUTIME) * NANOS_OF_A_TICK);
     }
 
-    private static long childTicks(Path process) throws IOException {
+    /** Kernels without schedstat, such as a guest's, count in ticks alone. */
+    private static long threadNanos(Path thread) throws IOException {
+        return SCHEDSTAT
+                ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0])
+                : ticks(thread, UTIME) * NANOS_OF_A_TICK;
+    }
+
+    /** A field of stat and the next one, for user and system. */
+    private static long ticks(Path process, int field) throws IOException {
         String stat = Files.readString(process.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[CUTIME]) + Long.parseLong(fields[CUTIME + 1]);
+        return Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1]);
     }
 
     /** How often threads that live gave up their CPU to wait. */

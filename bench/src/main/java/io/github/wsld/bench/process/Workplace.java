@@ -18,13 +18,23 @@ import java.util.stream.Stream;
  * folder; the end of this JVM does so too. Programs are started by one thread, whose end, however it comes, is theirs as well.
  */
 public final class Workplace implements AutoCloseable {
+    /** The person has stopped the bench: nothing is started any more. */
+    public static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super("stopped");
+        }
+    }
+
     private static final int CAP_SYS_TIME = 25;
-    private static final long SECONDS_TO_STOP = 10;
+    private static final long SECONDS_TO_STOP = 30;
 
     private final Path folder;
     private final List<String> prefix;
     // Guarded by this.
     private final List<Child> children = new ArrayList<>();
+    private final List<Path> links = new ArrayList<>();
     private boolean closed;
     private int numbers;
 
@@ -57,6 +67,11 @@ public final class Workplace implements AutoCloseable {
         return Files.createDirectories(path(name));
     }
 
+    /** Leads from a path elsewhere to one in the folder, until the end. */
+    public synchronized void link(Path elsewhere, Path target) throws IOException {
+        links.add(Files.createSymbolicLink(elsewhere, target));
+    }
+
     /** Starts a program with nothing of our environment but PATH and what is given. */
     public Child start(String name, List<String> command, Map<String, String> environment) throws IOException {
         return start(
@@ -75,7 +90,7 @@ public final class Workplace implements AutoCloseable {
             String name, List<String> command, Map<String, String> environment, ProcessBuilder.Redirect output)
             throws IOException {
         if (closed) {
-            throw new IOException("the bench is being stopped");
+            throw new Stopped();
         }
         List<String> words = new ArrayList<>(prefix);
         words.addAll(command);
@@ -122,6 +137,9 @@ public final class Workplace implements AutoCloseable {
         Collections.reverse(left);
         stop(left);
         try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : links) {
+                Files.deleteIfExists(link);
+            }
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

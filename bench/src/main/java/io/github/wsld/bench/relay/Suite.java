@@ -64,7 +64,7 @@ public final class Suite {
                 """.formatted(latency, display, resume, sections));
         Child guest = start(
                 workplace, name, "wsld", List.of("--host", host, "--config", config.toString(), "--log-level", "warn"));
-        return new Candidate(name, "unix:" + X11_FOLDER.resolve("X" + display), "", List.of(guest));
+        return new Candidate(name, "unix:" + socket(display), "", List.of(guest));
     }
 
     /**
@@ -115,12 +115,16 @@ public final class Suite {
         return Files.createDirectories(repository.resolve("target/cache"));
     }
 
-    /** High ones are nobody's, and wsld refuses to take one that is. */
-    private static int freeDisplay() {
+    /** Where X clients look for a display. */
+    public static Path socket(int display) {
+        return X11_FOLDER.resolve("X" + display);
+    }
+
+    /** A display's number. High ones are nobody's, and wsld refuses to take one that is. */
+    public static int freeDisplay() {
         while (true) {
             int display = ThreadLocalRandom.current().nextInt(FIRST_DISPLAY, LAST_DISPLAY);
-            if (!Files.exists(X11_FOLDER.resolve("X" + display))
-                    && !Files.exists(Path.of("/tmp/.X" + display + "-lock"))) {
+            if (!Files.exists(socket(display)) && !Files.exists(Path.of("/tmp/.X" + display + "-lock"))) {
                 return display;
             }
         }

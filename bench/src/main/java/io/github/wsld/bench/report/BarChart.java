@@ -1,7 +1,6 @@
 package io.github.wsld.bench.report;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Panels beside each other, each with a bar for every row.
@@ -78,17 +77,11 @@ public record BarChart(String title, List<Row> rows, List<Panel> panels) {
             svg.rectangle(left, y + 3, bar.value() * scale, BAR - 6, rows.get(i).ours() ? OURS : OTHERS);
             double whisker = left + (bar.value() + bar.spread()) * scale;
             svg.line(end, y + BAR / 2.0, whisker, y + BAR / 2.0, "#888");
-            svg.text(whisker + 4, y + 14, "start", "#000", number(bar.value()));
+            svg.text(whisker + 4, y + 14, "start", "#000", Digits.of(bar.value()));
         }
         if (panel.reference() > 0) {
             double x = left + panel.reference() * scale;
             svg.line(x, TOP - 4, x, bottom, "#c33");
         }
-    }
-
-    /** With as many digits as matter. */
-    static String number(double value) {
-        double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

@@ -44,7 +44,7 @@ public record LineChart(String title, String axis, List<Panel> panels) {
             top += PANEL + HEAD;
         }
         for (int i = 0; i <= TICKS; i++) {
-            svg.text(x(widest * i / TICKS, widest), top + 14, "middle", "#000", BarChart.number(widest * i / TICKS));
+            svg.text(x(widest * i / TICKS, widest), top + 14, "middle", "#000", Digits.of(widest * i / TICKS));
         }
         svg.text((LEFT + WIDTH) / 2.0, top + 30, "middle", "#000", axis);
         return svg.toString();
@@ -60,7 +60,7 @@ public record LineChart(String title, String axis, List<Panel> panels) {
         for (int i = 0; i <= 4; i++) {
             double y = top + PANEL - PANEL * i / 4.0;
             svg.line(LEFT, y, WIDTH - RIGHT, y, "#ddd");
-            svg.text(LEFT - 6, y + 4, "end", "#000", BarChart.number(highest * i / 4));
+            svg.text(LEFT - 6, y + 4, "end", "#000", Digits.of(highest * i / 4));
         }
         svg.text(LEFT, top - 8, "start", "#000", panel.name());
         for (int i = 0; i < panel.lines().size(); i++) {

@@ -11,6 +11,7 @@ import io.github.wsld.bench.measure.Summary;
 import io.github.wsld.bench.measure.Throughput;
 import io.github.wsld.bench.relay.Field;
 import io.github.wsld.bench.relay.Shape;
+import io.github.wsld.bench.report.Digits;
 import io.github.wsld.bench.report.Report;
 import io.github.wsld.bench.report.Table;
 import java.util.ArrayList;
@@ -128,8 +129,7 @@ final class Aims {
         }
         List<String> row = new ArrayList<>(List.of(text));
         row.add(releases.stream()
-                .map(release ->
-                        "at most " + ResultTables.number(most.apply(release).doubleValue()))
+                .map(release -> "at most " + Digits.of(most.apply(release).doubleValue()))
                 .distinct()
                 .reduce((a, b) -> a + ", " + b.replace("at most ", ""))
                 .orElseThrow());
@@ -155,6 +155,6 @@ final class Aims {
 
     private static String verdict(double value, double limit, boolean atLeast) {
         boolean met = atLeast ? value >= limit : value <= limit;
-        return ResultTables.number(value) + (met ? "" : " **missed**");
+        return Digits.of(value) + (met ? "" : " **missed**");
     }
 }

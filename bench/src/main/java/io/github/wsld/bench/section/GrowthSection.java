@@ -87,6 +87,7 @@ final class GrowthSection implements Section {
                 own.awaitServing(candidate);
                 held.put(own, own.hold(candidate, idle));
             }
+            WarmUp.run(active, candidates, effort);
             rounds.run(candidates, measurements(active), results);
         } finally {
             for (Map.Entry<Load, Child> entry : held.entrySet()) {

@@ -73,10 +73,9 @@ final class MemorySection implements Section {
                 sizes.add(most);
             }
             try {
-                results.add(contender.name(), footprint.measure(contender, sizes));
+                footprint.measure(contender, sizes, results);
             } catch (IOException e) {
                 report.failure(contender.name(), e);
-                results.add(contender.name(), footprint.measure(contender, List.of(MANY)));
             }
         }
         List<Metric> metrics = List.of(

@@ -5,6 +5,7 @@ import io.github.wsld.bench.measure.Results;
 import io.github.wsld.bench.measure.Summary;
 import io.github.wsld.bench.relay.Field;
 import io.github.wsld.bench.report.BarChart;
+import io.github.wsld.bench.report.Digits;
 import io.github.wsld.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ResultTables {
                 results,
                 metrics,
                 (metric, candidate) -> results.summary(metric, candidate)
-                        .map(summary -> number(summary.median()))
+                        .map(summary -> Digits.of(summary.median()))
                         .orElse(""));
     }
 
@@ -31,7 +32,7 @@ final class ResultTables {
                 results,
                 metrics,
                 (metric, candidate) -> results.summary(metric, candidate)
-                                .map(summary -> number(summary.median()))
+                                .map(summary -> Digits.of(summary.median()))
                                 .orElse("")
                         + results.ratio(metric, candidate, base)
                                 .map(ratio ->
@@ -94,10 +95,5 @@ final class ResultTables {
                 .distinct()
                 .sorted((a, b) -> Boolean.compare(Field.isOurs(a), Field.isOurs(b)))
                 .toList();
-    }
-
-    static String number(double value) {
-        double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

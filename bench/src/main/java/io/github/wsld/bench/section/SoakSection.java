@@ -5,6 +5,7 @@ import io.github.wsld.bench.process.Workplace;
 import io.github.wsld.bench.relay.Candidate;
 import io.github.wsld.bench.relay.Field;
 import io.github.wsld.bench.relay.Suite;
+import io.github.wsld.bench.report.Digits;
 import io.github.wsld.bench.report.LineChart;
 import io.github.wsld.bench.report.Report;
 import io.github.wsld.bench.report.Table;
@@ -65,8 +66,8 @@ final class SoakSection implements Section {
         report.table(new Table(
                 List.of("", ""),
                 List.of(
-                        List.of("minutes", ResultTables.number(last.minutes())),
-                        List.of("bytes there and back, and equal, MB", ResultTables.number(last.bytes() / 1e6)),
+                        List.of("minutes", Digits.of(last.minutes())),
+                        List.of("bytes there and back, and equal, MB", Digits.of(last.bytes() / 1e6)),
                         List.of("connections", Long.toString(soak.connections())),
                         List.of("cuts", Long.toString(last.cuts())),
                         List.of("failures", Integer.toString(soak.failures().size())),
@@ -79,8 +80,8 @@ final class SoakSection implements Section {
     }
 
     private static String pair(Sample early, Sample last, ToDoubleFunction<Sample> kibibytes) {
-        return ResultTables.number(kibibytes.applyAsDouble(early) / KIB_OF_A_MB) + ", "
-                + ResultTables.number(kibibytes.applyAsDouble(last) / KIB_OF_A_MB);
+        return Digits.of(kibibytes.applyAsDouble(early) / KIB_OF_A_MB) + ", "
+                + Digits.of(kibibytes.applyAsDouble(last) / KIB_OF_A_MB);
     }
 
     private static long descriptors(Sample sample) {

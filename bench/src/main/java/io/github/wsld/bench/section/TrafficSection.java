@@ -27,8 +27,6 @@ final class TrafficSection implements Section {
     /** Bytes of a question and its answer. */
     static final List<Integer> SIZES = List.of(32, 1024);
 
-    private static final int WARM_UP_MILLISECONDS = 4000;
-
     private final Workplace workplace;
     private final Field field;
     private final Load load;
@@ -58,7 +56,7 @@ final class TrafficSection implements Section {
                 candidates.add(candidate);
                 load.awaitServing(candidate);
             }
-            warmUp(candidates);
+            WarmUp.run(load, candidates, effort);
             rounds.run(candidates, measurements(), results);
         } finally {
             for (Candidate candidate : candidates) {
@@ -66,16 +64,6 @@ final class TrafficSection implements Section {
             }
         }
         write(report);
-    }
-
-    /** Daemons run for days: their Java has compiled what it will. */
-    private void warmUp(List<Candidate> candidates) throws IOException, InterruptedException {
-        for (Candidate candidate : candidates) {
-            if (Field.isOurs(candidate.name())) {
-                load.run("churn", candidate, 1, WARM_UP_MILLISECONDS);
-                load.run("echo", candidate, 32, WARM_UP_MILLISECONDS / 2);
-            }
-        }
     }
 
     private List<Measurement> measurements() {
@@ -96,8 +84,8 @@ final class TrafficSection implements Section {
                 + shape.title().substring(1);
         report.heading(title);
         report.text("`" + shape.way() + "`. Medians of " + effort.rounds()
-                + " interleaved rounds; in brackets the median of each round's ratio to the C floor, ± the median distance from it. Our daemons have served for "
-                + WARM_UP_MILLISECONDS * 3 / 2000 + " s before.");
+                + " interleaved rounds; in brackets the median of each round's ratio to the C floor, ± the median distance from it. "
+                + WarmUp.describe(effort));
         table(report, "throughput", metrics(true, true), metrics(false, true));
         table(report, "cpu", metrics(true, false), metrics(false, false));
         List<Metric> trips = new ArrayList<>();

@@ -10,8 +10,10 @@ import io.github.wsld.bench.relay.Candidate;
 import io.github.wsld.bench.relay.Contender;
 import io.github.wsld.bench.relay.Field;
 import io.github.wsld.bench.relay.Shape;
+import io.github.wsld.bench.relay.Suite;
 import io.github.wsld.bench.report.Report;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +52,9 @@ final class X11Section implements Section {
             for (Contender contender : contenders()) {
                 Candidate started = contender.start(
                         workplace, Shape.TWO_HOPS, FIRST_PORT + Integer.parseInt(number), candidates.size());
-                candidates.add(new Candidate(contender.name(), display(started.address()), "", started.relays()));
+                Candidate candidate = new Candidate(contender.name(), display(started.address()), "", started.relays());
+                candidates.add(candidate);
+                X11Perf.awaitDisplay(workplace, candidate);
             }
             for (X11Perf.Operation operation : X11Perf.OPERATIONS) {
                 rounds.run(candidates, List.of(new X11Perf(workplace, operation)), results);
@@ -82,9 +86,16 @@ final class X11Section implements Section {
         return all;
     }
 
-    /** What DISPLAY is for a unix socket: a display's number for one in the X servers' own folder, or the path. */
-    private static String display(String address) {
-        String display = address.replaceFirst("unix:/tmp/\\.X11-unix/X", ":");
-        return display.replaceFirst("^unix:/", "/");
+    /** What DISPLAY is for a unix socket, which X clients look for in one folder alone. */
+    private String display(String address) throws IOException {
+        String path = address.substring("unix:".length());
+        String socket = Suite.socket(0).toString();
+        String folder = socket.substring(0, socket.length() - 1);
+        if (path.startsWith(folder)) {
+            return ":" + path.substring(folder.length());
+        }
+        int number = Suite.freeDisplay();
+        workplace.link(Suite.socket(number), Path.of(path));
+        return ":" + number;
     }
 }

@@ -9,8 +9,8 @@ public final class PiecePool {
 
     /** Bytes in a piece, unless a test wants fewer. */
     public static final int PIECE_SIZE = 8 * 1024;
-    /** Pieces kept for the next who needs one: 1 MiB. */
-    private static final int MOST_SPARE = 128;
+    /** Pieces kept for the next who needs one: 32 MiB. Others are garbage until the heap, which is small, is looked through. */
+    private static final int MOST_SPARE = 4096;
 
     private final IntFunction<ByteBuffer> allocator;
     private final int pieceSize;

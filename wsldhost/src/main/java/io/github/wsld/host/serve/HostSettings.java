@@ -32,8 +32,8 @@ public record HostSettings(
         String version,
         int mostLinks,
         StreamSettings streams) {
-    /** Links served at once unless set otherwise. */
-    public static final int DEFAULT_MOST_LINKS = 4096;
+    /** Links served at once unless set otherwise: two descriptors and a quarter of a KiB each, when they are idle. */
+    public static final int DEFAULT_MOST_LINKS = 16_384;
 
     /** The same for a host that guests know as another run. */
     public HostSettings with(Instance other) {
