@@ -76,7 +76,7 @@ class HostDoctorTest {
             findings.says("warning", "X server's port", "open to the network", "--dport " + server.port() + " ! -i lo");
             findings.says("ok", "SSH agent", "holds 1 key");
             findings.says("ok", "key", "key number ");
-            findings.says("ok", "ports", "guests may reach ");
+            findings.says("ok", "ports", "guests that forward them reach ");
         }
     }
 
