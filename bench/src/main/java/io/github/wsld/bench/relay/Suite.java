@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,16 +55,20 @@ public final class Suite {
     public Candidate guest(Workplace workplace, String name, String host, boolean resume, String sections)
             throws IOException {
         int display = freeDisplay();
-        Path config = Files.writeString(workplace.path("conf"), """
+        Path folder = workplace.directory("conf");
+        Path config = Files.createDirectories(folder.resolve("wsld")).resolve("config.toml");
+        Files.writeString(config, """
+                host = "%s"
+                log_level = "warn"
                 latency = "%s"
                 [x11]
                 display = %d
                 abstract = false
                 resume = %b
                 %s
-                """.formatted(latency, display, resume, sections));
-        Child guest = start(
-                workplace, name, "wsld", List.of("--host", host, "--config", config.toString(), "--log-level", "warn"));
+                """.formatted(host, latency, display, resume, sections));
+        // Without arguments, as a service starts.
+        Child guest = start(workplace, name, "wsld", List.of(), Map.of("XDG_CONFIG_HOME", folder.toString()));
         return new Candidate(name, "unix:" + socket(display), "", List.of(guest));
     }
 
@@ -93,22 +98,23 @@ public final class Suite {
                         "--latency",
                         latency,
                         "--log-level",
-                        "warn"));
+                        "warn"),
+                Map.of());
     }
 
-    private Child start(Workplace workplace, String name, String program, List<String> arguments) throws IOException {
+    private Child start(
+            Workplace workplace, String name, String program, List<String> arguments, Map<String, String> variables)
+            throws IOException {
         Path home = workplace.directory("home");
         List<String> command = new ArrayList<>(
                 List.of(repository.resolve("bin").resolve(program).toString()));
         command.addAll(arguments);
-        return workplace.start(
-                name + " " + program,
-                command,
-                Map.of(
-                        "HOME", home.toString(),
-                        "XDG_RUNTIME_DIR", home.toString(),
-                        "CACHE_DIRECTORY", cache().toString(),
-                        "WSLD_JAVA", java.toString()));
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("HOME", home.toString());
+        environment.put("XDG_RUNTIME_DIR", home.toString());
+        environment.put("CACHE_DIRECTORY", cache().toString());
+        environment.put("WSLD_JAVA", java.toString());
+        return workplace.start(name + " " + program, command, environment);
     }
 
     private Path cache() throws IOException {

@@ -211,6 +211,8 @@ public final class EventLoop implements Executor {
             sawEvent = false;
             long begin = nanoTime();
             do {
+                // Where cores are few, whoever is to answer runs meanwhile.
+                Thread.yield();
                 poller.poll(0, sink);
             } while (!sawEvent && tasks.isEmpty() && nanoTime() - begin < nanosAwake);
         } else {

@@ -10,7 +10,8 @@ public enum Latency {
     NORMAL(0),
     /**
      * Stays awake for 0.1 ms after each event, a few times what a peer that is awake takes to answer: to wake a sleeping thread
-     * takes the kernel longer than all else that a relay does with a short message.
+     * takes the kernel longer than all else that a relay does with a short message. Only cores that have nothing else to do are
+     * spent on it.
      */
     LOW(100_000);
 
