@@ -5,6 +5,7 @@ import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
 import io.github.wsld.e2e.Parts;
+import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.x11.XClients;
@@ -28,8 +29,10 @@ final class StreamBridge implements AutoCloseable {
     /** Starts the X server and the echo. */
     StreamBridge(Path folder) throws IOException {
         session = new Session(folder);
+        // A display of its own, which nobody takes while a restart has it free.
         Files.writeString(session.config(), """
                 [x11]
+                display = %d
                 [streams]
                 lost_after = "1500ms"
                 look_every = "500ms"
@@ -38,7 +41,7 @@ final class StreamBridge implements AutoCloseable {
                 listen = "%s"
                 target = "echo"
                 resume = true
-                """.formatted(client()));
+                """.formatted(Ports.freeDisplay(), client()));
         server = opened(XvfbServer.start(700, 700));
         opened(EchoServer.on(session.path("echo")));
     }
