@@ -63,8 +63,10 @@ class KeepAliveTest {
                 name=$2
                 shift 3
                 [ ! -e "refuse-$name" ] || { echo "no such distribution"; exit 1; }
-                echo $$ >"held-$name"
+                echo $$ >"new-$name"
                 trap 'rm -f "held-$name"' EXIT
+                # Whoever sees it finds the pid in it.
+                mv "new-$name" "held-$name"
                 "$@"
                 """;
         Path program = Files.writeString(folder.resolve("wsl.exe"), script);
