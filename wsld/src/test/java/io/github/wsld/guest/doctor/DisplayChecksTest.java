@@ -144,7 +144,7 @@ final class DisplayChecksTest {
     void xauthority() throws Exception {
         Verdicts verdict = verdict(new XauthorityCheck());
         verdict.nothing();
-        guest.files.put(Path.of("/home/me/.Xauthority"), Guest.Access.BARRED);
+        guest.files.put(Path.of("/me/.Xauthority"), Guest.Access.BARRED);
         verdict.warning("~/.Xauthority may not be read", "sudo chown \"$(id -u)\" ~/.Xauthority");
         guest.environment.put("XAUTHORITY", "/x");
         verdict.warning("not there, /x", "unset XAUTHORITY");

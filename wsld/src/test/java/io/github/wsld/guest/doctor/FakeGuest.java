@@ -34,7 +34,7 @@ final class FakeGuest implements Guest {
     static final DisplaySurvey.Found NOBODYS =
             new DisplaySurvey.Found(XSockets.SocketFile.ABSENT, false, Optional.empty());
 
-    final Map<String, String> environment = new HashMap<>(Map.of("DISPLAY", ":0", "HOME", "/home/me"));
+    final Map<String, String> environment = new HashMap<>(Map.of("DISPLAY", ":0", "HOME", "/me"));
     Configured configured = new Configured(Optional.of(GuestConfig.withoutFile()), Optional.empty(), "");
     Wsl wsl = new Wsl("6.6.87.2-microsoft-standard-WSL2", Optional.of("Debian"), Optional.of("nat"), Wsl.Interop.ON);
     boolean held;
