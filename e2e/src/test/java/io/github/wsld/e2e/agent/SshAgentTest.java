@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenSSH's programs in the guest, and its agent on the host. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try")
 class SshAgentTest {
     @TempDir

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsld doctor} where all is well, and where something really is wrong, on this kernel. */
-@Timeout(240)
+@Timeout(300)
 class DoctorTest {
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final String NO_TIME = "setpriv --bounding-set -sys_time --inh-caps -sys_time ";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsldhost doctor} on this kernel: each fault that can be made here, by the real thing. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try")
 class HostDoctorTest {
     private static final int UNAVAILABLE = 69;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** wsldhost's side of {@code conn} and {@code info}: docs/protocol.md sections 3 to 5. */
-@Timeout(60)
+@Timeout(300)
 class LinkSetUpTest {
     @TempDir
     private static Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** wsld and a host of the original's kind: docs/protocol.md section 7. */
-@Timeout(60)
+@Timeout(300)
 class OriginalHostTest {
     @TempDir
     private Path folder;

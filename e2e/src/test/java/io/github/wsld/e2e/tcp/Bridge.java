@@ -59,7 +59,7 @@ final class Bridge implements AutoCloseable {
     }
 
     Outcome curl(String url) throws Exception {
-        return session.run(namespace.enter(session.command(List.of("curl", "-sS", "--max-time", "20", url))));
+        return session.run(namespace.enter(session.command(List.of("curl", "-sS", "--max-time", "120", url))));
     }
 
     /** All rules of all backends in the namespace. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code wsld doctor} says of forwarded ports when other programs meddle with netfilter, in a namespace of its own. */
-@Timeout(240)
+@Timeout(300)
 class DoctorPortsTest {
     @TempDir
     private Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What becomes of rules and connections when the configuration changes, and when wsld is killed, is there twice, and
  * stops.
  */
-@Timeout(60)
+@Timeout(300)
 class TcpRulesTest {
     private static final String FOREIGN = """
             iptables-legacy -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 9 -j REDIRECT --to-ports 10

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("windows")
 @ExtendWith(Windows.class)
-@Timeout(120)
+@Timeout(300)
 class WindowsDoctorTest {
     private static final int UNAVAILABLE = 69;
     private static final String HCS = "vmcompute.dll";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people at X clients are told when there is no X server for them, and how wsld goes on when there is one again. */
-@Timeout(60)
+@Timeout(300)
 class OutageTest {
     private static final String COOKIE = "00112233445566778899aabbccddeeff";
 

@@ -36,7 +36,7 @@ class XLocksRaceTest {
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @Timeout(60)
+    @Timeout(300)
     void exactlyOneWins(boolean deadTaker) throws Exception {
         long seed = new Random().nextLong();
         System.out.println("XLocksRaceTest seed=" + seed);
