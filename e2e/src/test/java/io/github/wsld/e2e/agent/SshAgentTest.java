@@ -74,6 +74,7 @@ class SshAgentTest {
             assertNoAgent();
             wsld.awaitLine("WARN .*clients refused target=agent:ssh reason=\"wsldhost is not reached at unix:");
             try (Daemon wsldhost = wsldhost(real.socket())) {
+                wsld.awaitLine("host reached ");
                 assertNoAgent();
                 wsld.awaitLine("WARN .*clients refused target=agent:ssh .*reason=\"no SSH agent answers on unix:");
                 assertNoAgent();

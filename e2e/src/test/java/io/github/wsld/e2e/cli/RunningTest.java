@@ -141,7 +141,7 @@ class RunningTest {
 
     @Test
     void aListeningSocketOfALiveHostIsRespected() throws Exception {
-        String tcp = "tcp:127.0.0.1:" + Ports.free();
+        String tcp = "tcp:127.0.0.1:" + Ports.closed();
         try (Daemon wsldhost = session.start(Program.WSLDHOST, "--listen=" + session.unix("link"), "--listen=" + tcp)) {
             wsldhost.awaitLine("listening endpoint=tcp:");
             for (String endpoint : List.of(session.unix("link"), tcp)) {

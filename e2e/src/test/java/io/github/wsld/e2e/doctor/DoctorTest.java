@@ -162,7 +162,7 @@ class DoctorTest {
 
     @Test
     void anXServerThatWantsACookieIsTold() throws Exception {
-        int port = Ports.free();
+        int port = Ports.closed();
         Path cookies = Files.write(session.path("cookies"), new byte[] {
             1, 0, 0, 0, 0, 0, 0, 18, 'M', 'I', 'T', '-', 'M', 'A', 'G', 'I', 'C', '-', 'C', 'O', 'O', 'K', 'I', 'E',
             '-', '1', 0, 16, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16

@@ -48,7 +48,7 @@ class LinkSetUpTest {
     static void host() throws Exception {
         session = new Session(folder);
         server = EchoServer.onTcp();
-        deadPort = Ports.free();
+        deadPort = Ports.closed();
         wsldhost =
                 session.start(Program.WSLDHOST, "--listen=" + session.unix("link"), "--display=127.0.0.1:" + deadPort);
         wsldhost.awaitLine("listening endpoint=");

@@ -63,7 +63,7 @@ class OriginalGuestTest {
         server = EchoServer.onTcp();
         forbidden = EchoServer.onTcp();
         agent = EchoServer.on(session.path("agent"));
-        tcp = Ports.free();
+        tcp = Ports.closed();
         wsldhost = session.start(
                 Program.WSLDHOST,
                 "--listen=" + session.unix("link"),
@@ -110,7 +110,7 @@ class OriginalGuestTest {
 
     @Test
     void tcpGoesNoFurtherThanTheAllowListAndIsToldByAReset() throws Exception {
-        for (int port : new int[] {80, forbidden.port(), Ports.free()}) {
+        for (int port : new int[] {80, forbidden.port(), Ports.closed()}) {
             assertCutOff(link().write(tcp(port)));
             try (RawConnection link = RawConnection.to(tcp).write(tcp(port))) {
                 assertEquals(

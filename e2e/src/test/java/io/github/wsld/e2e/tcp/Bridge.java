@@ -65,7 +65,7 @@ final class Bridge implements AutoCloseable {
     /** All rules of all backends in the namespace. */
     String rules() throws Exception {
         return namespace
-                .shell(session, "nft list ruleset\niptables-legacy -t nat -S\nip6tables-legacy -t nat -S")
+                .shell(session, "nft list ruleset\niptables-legacy -w -t nat -S\nip6tables-legacy -w -t nat -S")
                 .ok()
                 .out();
     }

@@ -48,7 +48,7 @@ class DoctorPortsTest {
         "nft, nft 'add table inet early; add chain inet early out { type nat hook output priority -150; }; "
                 + "add rule inet early out tcp dport 8080 redirect to :9'",
         "iptables-nft, iptables-nft -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9",
-        "iptables-legacy, iptables-legacy -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
+        "iptables-legacy, iptables-legacy -w -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
     })
     void aRuleThatTakesAPortFirstIsShown(String backend, String rule) throws Exception {
         bridge.start(config(backend));

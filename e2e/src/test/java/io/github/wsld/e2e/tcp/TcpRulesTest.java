@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class TcpRulesTest {
     private static final String FOREIGN = """
-            iptables-legacy -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 9 -j REDIRECT --to-ports 10
-            ip6tables-legacy -t nat -A OUTPUT -d ::1 -p tcp --dport 9 -j REDIRECT --to-ports 10
+            iptables-legacy -w -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 9 -j REDIRECT --to-ports 10
+            ip6tables-legacy -w -t nat -A OUTPUT -d ::1 -p tcp --dport 9 -j REDIRECT --to-ports 10
             iptables-nft -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 11 -j REDIRECT --to-ports 12
             ip6tables-nft -t nat -A OUTPUT -d ::1 -p tcp --dport 11 -j REDIRECT --to-ports 12
             nft 'add table inet other; add chain inet other out { type nat hook output priority 0; }'
@@ -60,7 +60,7 @@ class TcpRulesTest {
         Daemon wsld = bridge.start(config(backend, ports) + "look_every = \"200ms\"\n");
         String flush = backend.equals("nft")
                 ? "nft flush ruleset"
-                : backend + " -t nat -F && ip6" + backend.substring(2) + " -t nat -F";
+                : backend + " -w -t nat -F && ip6" + backend.substring(2) + " -w -t nat -F";
         bridge.namespace.shell(bridge.session, flush).ok();
 
         wsld.awaitLine("WARN .*redirect rules were removed or changed by another program");

@@ -40,7 +40,7 @@ class OutageTest {
 
     @Test
     void clientsAreToldWhyAndServedAgainOnceAllIsThere() throws Exception {
-        int port = Ports.free();
+        int port = Ports.closed();
         String noHost = "wsld: wsldhost is not reached at " + session.unix("link") + "; start it on the host (";
         String noServer = "wsld: no X server answers on 127.0.0.1:" + port
                 + " on the host; start VcXsrv or X410, or set wsldhost --display (";
