@@ -46,7 +46,7 @@ class LinuxClockTest {
         long seconds = first.realtime() / SECOND;
         assertTrue(before.getEpochSecond() <= seconds && seconds <= after.getEpochSecond() + 1, first::toString);
         assertTrue(second.boottime() > first.boottime() && second.raw() > first.raw());
-        assertTrue(first.uncertainty() > 0 && first.uncertainty() < SECOND, first::toString);
+        assertTrue(first.uncertainty() > 0 && first.uncertainty() < 60 * SECOND, first::toString);
     }
 
     @Test
@@ -96,7 +96,7 @@ class LinuxClockTest {
     }
 
     @Test
-    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void aHostsResumeIsNoticedOnce() {
         EventLoop loop = new EventLoop(new EpollPoller(), new LinuxSockets(), new LinuxMemory(), System::nanoTime);
         // Start; quiet; held up between two readings; asleep for 5 s, seen twice; quiet.
