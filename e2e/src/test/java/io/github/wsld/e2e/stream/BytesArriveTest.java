@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -30,7 +29,7 @@ class BytesArriveTest {
     private static final int CUTS = 40;
     private static final long SOME = 4 << 20;
 
-    private final long seed = new SplittableRandom().nextLong();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
 
     @TempDir
     private Path folder;
