@@ -99,13 +99,15 @@ class DoctorTest {
                 .says("not_used", "key", "none")
                 .says("not_used", "clock", "no [time]")
                 .saysNothing("X server");
+        examine("DISPLAY", ":" + display).says("warning", "DISPLAY", "no wsld serves a display", "wsld env");
     }
 
     @Test
     void allThatIsWellAndAllThatBreaks() throws Exception {
         String ours = ":" + display;
         String auth = agentSocket().toString();
-        try (Foreign agent = new RealAgent(session).start()) {
+        RealAgent keys = new RealAgent(session);
+        try (Foreign agent = keys.start()) {
             int port;
             try (XvfbServer server = XvfbServer.start();
                     Daemon wsldhost = host(server.port())) {
@@ -125,6 +127,8 @@ class DoctorTest {
                             .says("ok", "X server", "behind " + ours + " answers The X.Org Foundation, release ")
                             .says("ok", "SSH agent", "identities: 1");
                     aShellWithoutIt(ours);
+                    keys.run(keys.socket(), "ssh-add", "-q", "-D").ok();
+                    examine("SSH_AUTH_SOCK", auth).says("warning", "SSH agent", "has no identity", "ssh-add");
                     assertEquals(0, wsld.count("WARN|ERROR"), wsld::log);
                     assertEquals(0, wsldhost.count("WARN|ERROR"), wsldhost::log);
                 }
@@ -153,6 +157,8 @@ class DoctorTest {
                 .says("warning", "XAUTHORITY", barred.toString())
                 .says("warning", "SSH agent", "this shell does not use it");
         examine("DISPLAY", ":" + Ports.freeDisplay()).says("failure", "DISPLAY", "is nobody's");
+        examine("DISPLAY", "localhost:0").says("warning", "DISPLAY", "by TCP and past wsld", "wsld env");
+        examine("DISPLAY", "display").says("warning", "DISPLAY", "is no name of a display", "wsld env");
         examine().says("warning", "DISPLAY", "not set");
         Outcome text = session.run(
                 doctor(Map.of("DISPLAY", ours, "SSH_AUTH_SOCK", agentSocket().toString())));

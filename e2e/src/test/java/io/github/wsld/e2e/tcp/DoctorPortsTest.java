@@ -7,6 +7,7 @@ import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.doctor.Diagnosis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,28 @@ class DoctorPortsTest {
         bridge.start(config("nft"));
         shell("nft flush ruleset");
         examine().says("failure", "ports", "are gone: another program has replaced all rules");
+    }
+
+    @Test
+    void rulesThatAreReachedTwiceAreFound() throws Exception {
+        bridge.start(config("iptables-nft"));
+        shell("iptables-nft -t nat -A OUTPUT -p tcp -j WSLD");
+        examine().says("failure", "ports", "are reached 2 times, not once", "systemctl reload wsld");
+    }
+
+    /** Distributions of a VM share the network, and see neither each other's processes nor files. */
+    @Test
+    void rulesOfAWsldOfAnotherDistributionAreTold() throws Exception {
+        bridge.start(config("nft"));
+        ProcessBuilder elsewhere = bridge.session.command(Program.WSLD, "doctor", "--json");
+        elsewhere
+                .environment()
+                .put("XDG_RUNTIME_DIR", bridge.session.path("home").toString());
+        elsewhere.command().addAll(0, List.of("unshare", "--pid", "--fork", "--mount-proc"));
+        new Diagnosis(bridge.session.run(bridge.namespace.enter(elsewhere)))
+                .says("failure", "wsld", "none runs")
+                .says("warning", "other wslds", "a wsld of another distribution, which has the redirect rules")
+                .says("ok", "ports", "rules of another wsld are in place");
     }
 
     @Test
