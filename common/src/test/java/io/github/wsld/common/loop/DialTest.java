@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(300)
 class DialTest {
     private static final Endpoint ENDPOINT = new Endpoint.Tcp("127.0.0.1", 6000);
     private static final Duration LIMIT = Duration.ofSeconds(3);

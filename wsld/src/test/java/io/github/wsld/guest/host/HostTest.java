@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links from the guest over real sockets to a host that the test plays, with a clock of the test's own. */
-@Timeout(20)
+@Timeout(300)
 class HostTest {
     private static final Duration MOMENT = Duration.ofNanos(1);
     private static final byte[] NOTHING = {};
