@@ -53,12 +53,20 @@ class BytesArriveTest {
         bridge.session()
                 .run(bridge.session().command(List.of("mkfifo", fifo.toString())))
                 .ok();
-        Process terminal = client("xterm", "-geometry", "+500+0", "-e", "cat " + fifo);
+        Process terminal = client(bridge.display(), "xterm", "-geometry", "+500+0", "-e", "cat " + fifo);
+        bridge.wsld().awaitLine("stream opened .* target=x11", 2);
         Exchange exchange = bridge.exchange(seed);
         try (Cuts cuts = new Cuts(proxy, seed)) {
             assertArrayEquals(drawnDirectly, screen(bridge.display(), bridge.display(), ping));
-            String drawn = bridge.clients()
-                    .run(bridge.display(), "x11perf", "-repeat", "1", "-reps", "20", "-putimage100", "-copywinpix100")
+            String drawn = served(
+                            bridge.display(),
+                            "x11perf",
+                            "-repeat",
+                            "1",
+                            "-reps",
+                            "20",
+                            "-putimage100",
+                            "-copywinpix100")
                     .ok()
                     .out();
             assertTrue(drawn.contains("PutImage 100x100") && drawn.contains("Copy 100x100"), drawn);
@@ -79,14 +87,15 @@ class BytesArriveTest {
 
     /** What is on the screen of {@code seenOn} once xclock has drawn on {@code drawnOn}. */
     private byte[] screen(String drawnOn, String seenOn, XPing ping) throws Exception {
-        Process clock = bridge.clients()
-                .command(drawnOn, "xclock -digital -strftime 12:34 -bg #336699 -geometry 700x700+0+0".split(" "))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        String[] command = "xclock -digital -strftime 12:34 -bg #336699 -geometry 700x700+0+0".split(" ");
+        Process clock = client(drawnOn, command);
         try {
             byte[] last = {};
             while (true) {
+                if (!clock.isAlive()) {
+                    // Its link was cut while it was set up, of which its client is told.
+                    clock = client(drawnOn, command);
+                }
                 if (ping != null) {
                     ping.askAndAwait();
                 }
@@ -106,7 +115,7 @@ class BytesArriveTest {
 
     private byte[] dump(String display) throws Exception {
         Path dump = bridge.session().path("screen.xwd");
-        Outcome outcome = bridge.clients().run(display, "xwd", "-root", "-silent", "-out", dump.toString());
+        Outcome outcome = served(display, "xwd", "-root", "-silent", "-out", dump.toString());
         assertEquals(
                 0,
                 outcome.exitCode(),
@@ -124,9 +133,18 @@ class BytesArriveTest {
         return IntStream.range(0, all.limit()).map(all::get).distinct().count();
     }
 
-    private Process client(String... command) throws IOException {
+    /** Runs a client to its end; again when its link was cut while it was set up. */
+    private Outcome served(String display, String... command) throws Exception {
+        Outcome outcome;
+        do {
+            outcome = bridge.clients().run(display, command);
+        } while (outcome.exitCode() != 0 && outcome.err().contains("wsld: no link to wsldhost"));
+        return outcome;
+    }
+
+    private Process client(String display, String... command) throws IOException {
         return bridge.clients()
-                .command(bridge.display(), command)
+                .command(display, command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
