@@ -2,7 +2,6 @@ package io.github.wsld.common.protocol;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
 
 /**
  * The three proofs of one link set-up. Each covers a label of its own, both nonces and all that was said before it; the
@@ -10,8 +9,8 @@ import javax.crypto.Mac;
  */
 final class Proofs {
 
-    /** Length of a proof: that of HMAC-SHA256. */
-    static final int LENGTH = 32;
+    /** Length of a proof. */
+    static final int LENGTH = Hmac.LENGTH;
 
     private final LinkKey key;
     private final byte[] transcript;
@@ -26,15 +25,15 @@ final class Proofs {
     }
 
     byte[] host() {
-        return mac("wsld1 host proof").doFinal();
+        return key.prove("wsld1 host proof", transcript);
     }
 
     byte[] guest(byte[] hostProof, byte[] body) {
-        return finish(mac("wsld1 guestproof"), body, hostProof);
+        return key.prove("wsld1 guestproof", transcript, hostProof, length(body), body);
     }
 
     byte[] reply(byte[] hostProof, byte[] guestProof, byte[] body) {
-        return finish(mac("wsld1 host reply"), body, hostProof, guestProof);
+        return key.prove("wsld1 host reply", transcript, hostProof, guestProof, length(body), body);
     }
 
     /** Compares in a time that does not tell where two proofs differ. */
@@ -45,19 +44,5 @@ final class Proofs {
     /** A body's length as it goes over the link and into the proofs. */
     static byte[] length(byte[] body) {
         return ByteBuffer.allocate(Short.BYTES).putShort((short) body.length).array();
-    }
-
-    private Mac mac(String label) {
-        Mac mac = key.mac(label);
-        mac.update(transcript);
-        return mac;
-    }
-
-    private static byte[] finish(Mac mac, byte[] body, byte[]... proofs) {
-        for (byte[] proof : proofs) {
-            mac.update(proof);
-        }
-        mac.update(length(body));
-        return mac.doFinal(body);
     }
 }
