@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsld doctor} where all is well, and where something really is wrong, on this kernel. */
-@Timeout(240)
+@Timeout(300)
 class DoctorTest {
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final String NO_TIME = "setpriv --bounding-set -sys_time --inh-caps -sys_time ";
@@ -168,7 +168,7 @@ class DoctorTest {
 
     @Test
     void anXServerThatWantsACookieIsTold() throws Exception {
-        int port = Ports.free();
+        int port = Ports.closed();
         Path cookies = Files.write(session.path("cookies"), new byte[] {
             1, 0, 0, 0, 0, 0, 0, 18, 'M', 'I', 'T', '-', 'M', 'A', 'G', 'I', 'C', '-', 'C', 'O', 'O', 'K', 'I', 'E',
             '-', '1', 0, 16, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16

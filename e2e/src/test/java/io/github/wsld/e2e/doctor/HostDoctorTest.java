@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsldhost doctor} on this kernel: each fault that can be made here, by the real thing. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try")
 class HostDoctorTest {
     private static final int UNAVAILABLE = 69;
@@ -88,7 +88,7 @@ class HostDoctorTest {
 
     @Test
     void withNothingRunningEachThingIsMissed() throws Exception {
-        int closed = Ports.free();
+        int closed = Ports.closed();
         Diagnosis findings = findings("--display=127.0.0.1:" + closed, "--ssh-agent=" + session.unix("none"));
         findings.says("failure", "wsldhost", "no wsldhost is running", "wsldhost --daemon");
         findings.says("failure", "X server", "ECONNREFUSED", "--display HOST:PORT");
@@ -98,7 +98,7 @@ class HostDoctorTest {
 
     @Test
     void peopleReadTheSameInLines() throws Exception {
-        String out = session.run(Program.WSLDHOST, "doctor", "--display=127.0.0.1:" + Ports.free())
+        String out = session.run(Program.WSLDHOST, "doctor", "--display=127.0.0.1:" + Ports.closed())
                 .exited(UNAVAILABLE)
                 .out();
         assertTrue(out.startsWith("FAILURE   wsldhost "), out);
@@ -135,7 +135,7 @@ class HostDoctorTest {
                 session.run(Program.WSLDHOST, "key", "show-path").ok().out().strip());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         String secret = Files.readString(key).strip();
-        Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
+        Diagnosis findings = findings("--display=127.0.0.1:" + Ports.closed());
         findings.says("failure", "key", "rw-r--r--", "chmod 600 \"" + key);
         assertTrue(!findings.outcome().out().contains(secret.substring(secret.indexOf(':') + 1)), "the key is shown");
     }
@@ -226,7 +226,7 @@ class HostDoctorTest {
                 }
                 return null;
             });
-            Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
+            Diagnosis findings = findings("--display=127.0.0.1:" + Ports.closed());
             findings.says("warning", "wsldhost", "version 0.0.1", "wsldhost restart");
         } finally {
             threads.shutdownNow();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code wsld doctor} says of forwarded ports when other programs meddle with netfilter, in a namespace of its own. */
-@Timeout(240)
+@Timeout(300)
 class DoctorPortsTest {
     @TempDir
     private Path folder;
@@ -49,7 +49,7 @@ class DoctorPortsTest {
         "nft, nft 'add table inet early; add chain inet early out { type nat hook output priority -150; }; "
                 + "add rule inet early out tcp dport 8080 redirect to :9'",
         "iptables-nft, iptables-nft -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9",
-        "iptables-legacy, iptables-legacy -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
+        "iptables-legacy, iptables-legacy -w -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
     })
     void aRuleThatTakesAPortFirstIsShown(String backend, String rule) throws Exception {
         bridge.start(config(backend));

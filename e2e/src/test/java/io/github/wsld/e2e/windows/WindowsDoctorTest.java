@@ -64,7 +64,7 @@ class WindowsDoctorTest {
     @Test
     void withoutTheHostComputeServiceAndWithNothingInstalled() throws Exception {
         host.withoutHcs();
-        Diagnosis findings = findings("--vm-id-from=hcs", "--display=127.0.0.1:" + Ports.free());
+        Diagnosis findings = findings("--vm-id-from=hcs", "--display=127.0.0.1:" + Ports.closed());
         findings.says("failure", "wsldhost", "no wsldhost is running", "wsldhost --daemon");
         findings.says("ok", "Java", "for amd64");
         findings.says("failure", "VM", "no locator can tell", "wsl --install");
@@ -81,7 +81,7 @@ class WindowsDoctorTest {
     void withoutRightsForTheService() throws Exception {
         host.install(HCS);
         host.hcs(0x8037011B, "{}");
-        Diagnosis findings = findings("--vm-id-from=hcs,registry", "--display=127.0.0.1:" + Ports.free());
+        Diagnosis findings = findings("--vm-id-from=hcs,registry", "--display=127.0.0.1:" + Ports.closed());
         findings.says("failure", "VM", "no locator can tell", "Run as administrator");
         findings.says("warning", "locator hcs", "HCS_E_ACCESS_DENIED (0x8037011B)", "Run as administrator");
     }

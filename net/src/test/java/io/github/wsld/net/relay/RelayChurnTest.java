@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Many connections that come, talk and go, some of them roughly. Each has a pattern of its own both ways, so that a byte of
  * another's is seen at once.
  */
-@Timeout(60)
+@Timeout(300)
 class RelayChurnTest {
     @TempDir
     Path folder;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
     /** What the servers found wrong. */
     private final Queue<Throwable> defects = new ConcurrentLinkedQueue<>();
 
