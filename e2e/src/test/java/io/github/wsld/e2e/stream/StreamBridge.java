@@ -1,7 +1,6 @@
 package io.github.wsld.e2e.stream;
 
 import io.github.wsld.common.daemon.Status;
-import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
 import io.github.wsld.e2e.Parts;
@@ -158,9 +157,8 @@ final class StreamBridge implements AutoCloseable {
         return opened(new Exchange(client(), seed));
     }
 
-    Status status(Program program) throws Exception {
-        String list = session.run(program, "status", "--json").ok().out().strip();
-        return StatusJson.read(list.substring(1, list.length() - 1));
+    Status status(Program program) throws IOException {
+        return session.status(program);
     }
 
     /** Stops a daemon as a machine that sleeps does, until {@link #wake}. */
