@@ -19,7 +19,7 @@ import java.util.concurrent.FutureTask;
  * processors from whatever starts beside it, and a link that is gone for a moment finds everything on the way full even so. Two
  * threads of its own; the methods are the test's.
  */
-final class Exchange implements AutoCloseable {
+public final class Exchange implements AutoCloseable {
     private static final int PIECE = 64 * 1024;
     private static final long PACE_MILLIS = 2;
 
@@ -35,7 +35,7 @@ final class Exchange implements AutoCloseable {
     private boolean broken;
 
     /** Begins. */
-    Exchange(Path socket, long seed) throws IOException {
+    public Exchange(Path socket, long seed) throws IOException {
         channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         random = new SplittableRandom(seed);
         sender = start(this::send);
@@ -115,7 +115,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Waits until so many more bytes have come back. */
-    synchronized void awaitMore(long more) throws InterruptedException {
+    public synchronized void awaitMore(long more) throws InterruptedException {
         for (long least = received + more; received < least && !broken; ) {
             wait();
         }
@@ -135,7 +135,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Sends up to so many bytes in all, or no more when that is fewer than were sent; asserts that what came back is the same. */
-    long finish(long bytes) throws Exception {
+    public long finish(long bytes) throws Exception {
         synchronized (this) {
             limit = bytes;
             goOn();

@@ -2,12 +2,16 @@ package io.github.wsld.e2e.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.doctor.Diagnosis;
+import io.github.wsld.e2e.stream.Exchange;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -16,8 +20,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class FromHostTest {
     private static final String READY = "links of the host are ready";
+    private static final int CUTS = 8;
+    /** More than sockets on the way to the client hold: so much comes back over a new link alone. */
+    private static final long SOME = 1 << 20;
 
     @TempDir
     Path folder;
@@ -154,6 +163,13 @@ class FromHostTest {
                 guestStatus.matches(
                         "(?s).*\\n  key +number \\p{XDigit}{16}\\n  spares +\\d+ links of the host ready at tcp:.*"),
                 guestStatus);
+        // The host replaces those that were used; nobody uses one now.
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            while (!text(guest, Program.WSLD).matches("(?s).*spares +[1-9]\\d* links of the host ready.*")) {}
+        });
+        new Diagnosis(session.run(guest.enter(session.command(Program.WSLD, "doctor", "--json"))))
+                .says("warning", "host", "wsldhost is not reached at " + session.unix("link"))
+                .says("ok", "host", "tcp-from-host:7002 has ");
         String hostStatus = text(host, Program.WSLDHOST);
         assertTrue(
                 hostStatus.matches(
@@ -176,6 +192,31 @@ class FromHostTest {
         wsld.awaitLine(READY);
         Files.delete(session.path("link"));
         echoes(1000);
+    }
+
+    @Test
+    void bytesSurviveLinksThatAreCut() throws Exception {
+        long seed = new SplittableRandom().nextLong();
+        System.out.println("FromHostTest seed=" + seed);
+        Files.delete(session.path("link"));
+        try (Exchange exchange = new Exchange(session.path("client"), seed)) {
+            for (int i = 0; i < CUTS; i++) {
+                exchange.awaitMore(SOME);
+                cut();
+            }
+            exchange.awaitMore(SOME);
+            assertTrue(exchange.finish(0) > CUTS * SOME);
+        }
+        String resumed = "stream resumed .* endpoint=tcp-from-host:";
+        assertTrue(wsld.count(resumed) >= CUTS, wsld::log);
+        assertEquals(0, wsld.count("ERROR|streams lost"), wsld::log);
+    }
+
+    /** Has the kernel close the links at the guest's end, spare ones too. Kernels may be built without this. */
+    private void cut() throws Exception {
+        Outcome closed =
+                guest.shell(session, "ss -HKt state established sport = :7002").ok();
+        assumeFalse(closed.out().isBlank(), "the kernel closes no connections of others (CONFIG_INET_DIAG_DESTROY)");
     }
 
     private void echoes(int size) throws Exception {
