@@ -109,7 +109,8 @@ class DoctorTest {
         RealAgent keys = new RealAgent(session);
         try (Foreign agent = keys.start()) {
             int port;
-            try (XvfbServer server = XvfbServer.start();
+            // Not the first free display: once it is left, another test's server would take it.
+            try (XvfbServer server = XvfbServer.on(Ports.closed());
                     Daemon wsldhost = host(server.port())) {
                 port = server.port();
                 wsldhost.awaitLine("listening endpoint=");
