@@ -60,6 +60,16 @@ class HostRestartTest {
         perf.destroy();
     }
 
+    @Test
+    void xClientsThatComeMeanwhileAreServed() throws Exception {
+        try (Newcomers newcomers = new Newcomers(bridge.display())) {
+            for (int i = 1; i <= 3; i++) {
+                restart().ok();
+            }
+            newcomers.finish();
+        }
+    }
+
     private void restartTenTimes(long bytes) throws Exception {
         XPing ping = bridge.ping();
         Process clock = client("xclock", "-update", "1");
