@@ -38,13 +38,21 @@ final class Links implements AutoCloseable {
         listener = opened;
         run(() -> {
             while (true) {
-                join(opened.accept());
+                SocketChannel fromGuest = opened.accept();
+                run(() -> join(fromGuest));
             }
         });
     }
 
     private void join(SocketChannel fromGuest) throws IOException {
-        SocketChannel toHost = SocketChannel.open(UnixDomainSocketAddress.of(host));
+        SocketChannel toHost;
+        try {
+            toHost = SocketChannel.open(UnixDomainSocketAddress.of(host));
+        } catch (IOException e) {
+            // As long as wsldhost is starting.
+            fromGuest.close();
+            throw e;
+        }
         synchronized (this) {
             open.add(fromGuest);
             open.add(toHost);
@@ -84,7 +92,7 @@ final class Links implements AutoCloseable {
                     try {
                         copying.run();
                     } catch (IOException e) {
-                        // A link was cut, or the listener closed: that is what this class is for.
+                        // A link was cut or the listener closed, which this class is for, or wsldhost is not there yet.
                         return;
                     }
                 },

@@ -8,7 +8,6 @@ import io.github.wsld.e2e.guest.GuestResult;
 import io.github.wsld.e2e.guest.GuestRun;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The clock of a guest kernel, really set and slewed by a real host over vsock; docs/time.md shows what came out. */
 @Tag("guest")
 final class ClockGuestTest {
-    private static final Pattern LINE = Pattern.compile(
-            "(offset|foreign-step) size=(\\S+) .*within-1ms-after=(\\S+) then-at-most-us=(\\d+) .*foreign=(\\d+)");
+    private static final Pattern LINE =
+            Pattern.compile("(offset|foreign-step) size=\\S+ .*right=(\\S+) .*foreign=(\\d+)");
     private static final Pattern END = Pattern.compile("end rate=(\\S+)");
 
     @TempDir
@@ -36,7 +35,7 @@ final class ClockGuestTest {
         StringBuilder script = new StringBuilder();
         int port = 6000;
         for (String trial : trials) {
-            script.append("timeout 150 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\" ")
+            script.append("timeout 600 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\" ")
                     .append(ClockTrial.class.getName())
                     .append(' ')
                     .append(port++)
@@ -47,42 +46,36 @@ final class ClockGuestTest {
         return new Guest(folder.resolve(name))
                 .run(GuestRun.of(script.toString())
                         .variable("CLASSES", System.getProperty("java.class.path"))
-                        .limit(Duration.ofMinutes(4)));
+                        .limit(Duration.ofMinutes(25)));
     }
 
     @Test
-    void aClockThatIsOffIsRightSoon() throws Exception {
+    void aClockThatIsOffIsSetRight() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        List<Future<GuestResult>> guests = new ArrayList<>();
         try {
-            guests.add(threads.submit(() -> guest("behind", "300000000 0 75 0")));
-            guests.add(threads.submit(() -> guest(
+            Future<GuestResult> behind = threads.submit(() -> guest("behind", "300000000 0 3 0"));
+            Future<GuestResult> other = threads.submit(() -> guest(
                     "other",
-                    "3600000000000 50 8 0",
-                    "-3600000000000 -50 8 0",
-                    "20000000 0 8 -5000000000",
-                    "-20000000 0 8 0",
-                    "0 200 20 0")));
-            for (Future<GuestResult> guest : guests) {
-                check(guest.get());
-            }
+                    "3600000000000 50 3 0",
+                    "-3600000000000 -50 3 0",
+                    "20000000 0 3 -5000000000",
+                    "-20000000 0 3 0",
+                    "0 200 12 0"));
+            check(1, behind.get());
+            check(6, other.get());
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static void check(GuestResult result) {
+    private static void check(int disturbances, GuestResult result) {
         System.out.println(result.console());
         assertEquals(0, result.status(), result::console);
         List<MatchResult> lines = LINE.matcher(result.console()).results().toList();
-        assertTrue(!lines.isEmpty(), result::console);
+        assertEquals(disturbances, lines.size(), result::console);
         for (MatchResult line : lines) {
-            double size = Math.abs(Double.parseDouble(line.group(2)));
-            // Half a second and more are stepped; the rest is slewed at 5000 ppm, and a second is for learning the
-            // drift.
-            double allowed = size < 0.5 ? size / 5000e-6 + 15 : 2;
-            assertTrue(Double.parseDouble(line.group(3)) <= allowed, line::group);
-            assertEquals(line.group(1).equals("foreign-step") ? "1" : "0", line.group(5), line::group);
+            assertEquals("true", line.group(2), line::group);
+            assertEquals(line.group(1).equals("foreign-step") ? "1" : "0", line.group(3), line::group);
         }
         END.matcher(result.console())
                 .results()
