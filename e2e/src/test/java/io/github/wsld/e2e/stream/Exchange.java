@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.SplittableRandom;
@@ -15,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
 /** Random bytes to an echo and back, both ways at once, with a hash of each way. Two threads of its own; the methods are the test's. */
-final class Exchange implements AutoCloseable {
+public final class Exchange implements AutoCloseable {
     private static final int PIECE = 64 * 1024;
 
     private final SocketChannel channel;
@@ -30,8 +29,8 @@ final class Exchange implements AutoCloseable {
     private boolean broken;
 
     /** Begins. */
-    Exchange(Path socket, long seed) throws IOException {
-        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    public Exchange(SocketAddress echo, long seed) throws IOException {
+        channel = SocketChannel.open(echo);
         random = new SplittableRandom(seed);
         sender = start(this::send);
         receiver = start(this::receive);
@@ -109,7 +108,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Waits until so many more bytes have come back. */
-    synchronized void awaitMore(long more) throws InterruptedException {
+    public synchronized void awaitMore(long more) throws InterruptedException {
         for (long least = received + more; received < least && !broken; ) {
             wait();
         }
@@ -129,7 +128,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /** Sends up to so many bytes in all, or no more when that is fewer than were sent; asserts that what came back is the same. */
-    long finish(long bytes) throws Exception {
+    public long finish(long bytes) throws Exception {
         synchronized (this) {
             limit = bytes;
             goOn();

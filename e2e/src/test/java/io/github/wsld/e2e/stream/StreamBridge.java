@@ -4,13 +4,14 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
-import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,18 +89,9 @@ final class StreamBridge implements AutoCloseable {
         return started(session.start(Program.WSLD, arguments.toArray(String[]::new)));
     }
 
-    /** Starts wsld below a service manager that keeps descriptors for it: manager.py says what it can be told. */
+    /** Starts wsld as a {@link Service}. */
     Daemon startService() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Parts.need("python3", "apt-get install python3").toString(),
-                Path.of("src/test/resources/io/github/wsld/e2e/stream/manager.py")
-                        .toAbsolutePath()
-                        .toString(),
-                session.path("notify").toString(),
-                session.path("run/wsld/restart").toString()));
-        command.addAll(Program.WSLD.command(session.path("tmp")));
-        command.addAll(List.of("--log-level=debug", "--host=" + session.unix("link")));
-        return started(new Daemon(session.command(command)));
+        return started(new Daemon(Service.command(session, "", "--log-level=debug", "--host=" + session.unix("link"))));
     }
 
     private Daemon started(Daemon started) throws Exception {
@@ -146,7 +138,7 @@ final class StreamBridge implements AutoCloseable {
     }
 
     Exchange exchange(long seed) throws IOException {
-        return opened(new Exchange(client(), seed));
+        return opened(new Exchange(UnixDomainSocketAddress.of(client()), seed));
     }
 
     Status status(Program program) throws Exception {
