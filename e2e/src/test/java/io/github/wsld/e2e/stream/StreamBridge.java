@@ -89,9 +89,13 @@ final class StreamBridge implements AutoCloseable {
         return started(session.start(Program.WSLD, arguments.toArray(String[]::new)));
     }
 
-    /** Starts wsld as a {@link Service}. */
+    /** Starts wsld as a {@link Service} that dials the endpoint {@code link}. */
     Daemon startService() throws Exception {
-        return started(new Daemon(Service.command(session, "", "--log-level=debug", "--host=" + session.unix("link"))));
+        return startService(session.unix("link"));
+    }
+
+    Daemon startService(String endpoint) throws Exception {
+        return started(new Daemon(Service.command(session, "", "--log-level=debug", "--host=" + endpoint)));
     }
 
     private Daemon started(Daemon started) throws Exception {

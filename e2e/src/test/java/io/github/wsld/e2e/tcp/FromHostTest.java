@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.stream.Exchange;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class FromHostTest {
+    private static final long SOME = 1 << 20;
     private static final String READY = "links of the host are ready";
 
     @TempDir
@@ -176,6 +180,34 @@ class FromHostTest {
         wsld.awaitLine(READY);
         Files.delete(session.path("link"));
         echoes(1000);
+    }
+
+    /** All links are encrypted, and the host's: the only way there is. */
+    @Test
+    void aStreamOutlivesRestartsOfBoth() throws Exception {
+        wsld.close();
+        wsld = new Daemon(guest.enter(Service.command(session, "")));
+        wsld.awaitLine(READY);
+        Files.delete(session.path("link"));
+        long seed = new SplittableRandom().nextLong();
+        System.out.println("FromHostTest seed=" + seed);
+        try (Exchange exchange = new Exchange(UnixDomainSocketAddress.of(session.path("client")), seed)) {
+            for (int round = 1; round <= 2; round++) {
+                exchange.awaitMore(SOME);
+                wsld.say("restart");
+                wsld.awaitLine("manager: ready", 1 + round);
+                exchange.awaitMore(SOME);
+                session.run(host.enter(session.command(Program.WSLDHOST, "restart")))
+                        .ok();
+            }
+            exchange.awaitMore(SOME);
+            exchange.finish(0);
+        } finally {
+            session.run(Program.WSLDHOST, "stop").ok();
+        }
+        assertEquals(2, wsld.count("taken over from the last run streams=1 "), wsld::log);
+        assertEquals(0, wsld.count("ERROR|streams lost"), wsld::log);
+        assertEquals(0, wsldhost.count("ERROR|streams lost"), wsldhost::log);
     }
 
     private void echoes(int size) throws Exception {
