@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -51,11 +49,7 @@ class BytesArriveTest {
         CuttingProxy proxy = bridge.proxy("proxy");
         bridge.startGuest("proxy");
         XPing ping = bridge.ping();
-        Path fifo = bridge.session().path("fifo");
-        bridge.session()
-                .run(bridge.session().command(List.of("mkfifo", fifo.toString())))
-                .ok();
-        Process terminal = client("xterm", "-geometry", "+500+0", "-e", "cat " + fifo);
+        Terminal terminal = bridge.terminal();
         Exchange exchange = bridge.exchange(seed);
         try (Cuts cuts = new Cuts(proxy, seed)) {
             assertArrayEquals(drawnDirectly, screen(bridge.display(), bridge.display(), ping));
@@ -70,9 +64,7 @@ class BytesArriveTest {
             assertTrue(bytes > SOME, "bytes: " + bytes);
         }
         ping.askAndAwait();
-        assertTrue(terminal.isAlive());
-        Files.writeString(fifo, "text");
-        assertEquals(0, terminal.waitFor());
+        terminal.finish();
         Status.Streams streams = bridge.status(Program.WSLD).streams();
         assertTrue(streams.lostLinks() >= CUTS / 2 && streams.resumes() >= CUTS / 2, streams::toString);
         assertEquals(0, bridge.wsld().count("ERROR|streams lost"), bridge.wsld()::log);
@@ -124,14 +116,6 @@ class BytesArriveTest {
     private static long colours(byte[] pixels) {
         IntBuffer all = ByteBuffer.wrap(pixels).asIntBuffer();
         return IntStream.range(0, all.limit()).map(all::get).distinct().count();
-    }
-
-    private Process client(String... command) throws IOException {
-        return bridge.clients()
-                .command(bridge.display(), command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.wsld.e2e.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class EncryptedRestartTest {
     private static final int ROUNDS = 2;
     private static final long SOME = 1 << 20;
 
-    private final long seed = new SplittableRandom().nextLong();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
 
     @TempDir
     private Path folder;

@@ -47,7 +47,7 @@ class RestartTest {
     @Timeout(1200)
     @Test
     void aGigabyteAndAClientThatDrawsSurviveRestarts() throws Exception {
-        Process drawing = client("x11perf", "-repeat", "1000", "-reps", "20", "-putimage100", "-copywinpix100");
+        Process drawing = bridge.client("x11perf", "-repeat", "1000", "-reps", "20", "-putimage100", "-copywinpix100");
         try {
             bridge.wsld().awaitLine("stream opened .* target=x11");
             survive(1 << 30, 1);
@@ -60,11 +60,7 @@ class RestartTest {
     /** @param others clients that are connected already */
     private void survive(long bytes, int others) throws Exception {
         XPing ping = bridge.ping();
-        Path fifo = bridge.session().path("fifo");
-        bridge.session()
-                .run(bridge.session().command(java.util.List.of("mkfifo", fifo.toString())))
-                .ok();
-        Process terminal = client("xterm", "-e", "sh", "-c", "cat " + fifo);
+        Terminal terminal = bridge.terminal();
         bridge.wsld().awaitLine("stream opened .* target=x11", 2 + others);
         Exchange exchange = bridge.exchange(seed);
         for (int round = 1; round <= RESTARTS; round++) {
@@ -82,21 +78,12 @@ class RestartTest {
             ping.askAndAwait();
         }
         assertTrue(exchange.finish(bytes) >= bytes);
-        Files.writeString(fifo, "text");
-        assertEquals(0, terminal.waitFor());
+        terminal.finish();
         assertEquals(RESTARTS, bridge.wsld().count("manager: ended 0"));
         assertEquals(0, bridge.wsld().count("WARN|ERROR"), bridge.wsld()::log);
         assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
         Status.Streams streams = bridge.status(Program.WSLDHOST).streams();
         assertEquals(1 + others, streams.open().size(), streams::toString);
-    }
-
-    private Process client(String... command) throws IOException {
-        return bridge.clients()
-                .command(bridge.display(), command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     @Test
@@ -147,6 +134,27 @@ class RestartTest {
     }
 
     @Test
+    void theHostIsToldOfARestartThatBecameAStop() throws Exception {
+        Path config = bridge.session().config();
+        Files.writeString(config, "host = [\"" + bridge.session().unix("link") + "\"]\n" + Files.readString(config));
+        XPing ping = bridge.ping();
+        bridge.wsld().say("abandon");
+        ping.awaitEnd();
+        bridge.wsld().awaitExit(0);
+        assertEquals(0, bridge.wsldhost().count("stream ended "), bridge.wsldhost()::log);
+        bridge.session().run(Program.WSLD, "bury").ok();
+        bridge.wsldhost().awaitLine("stream ended ");
+        assertNoWordIsLeft();
+    }
+
+    private void assertNoWordIsLeft() throws IOException {
+        try (var files = Files.list(bridge.session().path("run/wsld"))) {
+            assertEquals(
+                    0, files.filter(file -> file.toString().contains("wsld-")).count());
+        }
+    }
+
+    @Test
     void aStopAfterARestartLeavesNothing() throws Exception {
         XPing ping = bridge.ping();
         bridge.wsld().say("restart");
@@ -159,9 +167,6 @@ class RestartTest {
         assertFalse(Files.exists(Path.of("/tmp/.X" + number + "-lock")));
         assertFalse(Files.exists(Path.of("/tmp/.X11-unix/X" + number)));
         assertFalse(Files.exists(bridge.client()));
-        try (var files = Files.list(bridge.session().path("run/wsld"))) {
-            assertEquals(
-                    0, files.filter(file -> file.toString().contains("wsld-")).count());
-        }
+        assertNoWordIsLeft();
     }
 }

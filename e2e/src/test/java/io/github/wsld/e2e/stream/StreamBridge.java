@@ -121,6 +121,22 @@ final class StreamBridge implements AutoCloseable {
         return new XClients(session);
     }
 
+    /** Starts an X client on the display that wsld serves. */
+    Process client(String... command) throws IOException {
+        return clients()
+                .command(display, command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Starts an xterm that ends when it is given a text. */
+    Terminal terminal() throws Exception {
+        Path fifo = session.path("fifo");
+        session.run(session.command(List.of("mkfifo", fifo.toString()))).ok();
+        return new Terminal(client("xterm", "-geometry", "+500+0", "-e", "cat " + fifo), fifo);
+    }
+
     XvfbServer server() {
         return server;
     }

@@ -3,7 +3,6 @@ package io.github.wsld.e2e.windows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.wsld.e2e.Ports;
 import java.io.IOException;
@@ -272,13 +271,13 @@ class WindowsZipTest {
         }
     }
 
-    private static void awaitText(Path file, String text) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!text(file).contains(text)) {
-            if (System.nanoTime() - deadline > 0) {
-                fail("no \"" + text + "\" in " + file + ":\n" + text(file));
-            }
-            Thread.sleep(50);
+    private static void awaitText(Path file, String text) throws IOException, InterruptedException {
+        try (FileChanges changes = new FileChanges(Files.createDirectories(file.getParent()))) {
+            changes.await(
+                    () -> text(file).contains(text),
+                    () -> false,
+                    SECONDS,
+                    () -> "no \"" + text + "\" in " + file + ":\n" + text(file));
         }
     }
 

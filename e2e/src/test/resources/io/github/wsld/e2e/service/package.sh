@@ -65,6 +65,7 @@ start host unshare -nm sh -c 'ip link set lo up; mount -t tmpfs tmp /tmp
     Xvfb :0 -screen 0 400x300x24 -listen tcp -nolisten local -noreset -ac -extension MIT-SHM &
     python3 -m http.server --bind 127.0.0.1 --directory /run/page 8080 &
     exec wsldhost'
+host=$!
 await "the status line" status_has 'host vsock:2:6000 up'
 
 step reload
@@ -123,6 +124,29 @@ has_rules
 clock_goes_on
 journalctl -u wsld --no-pager -o cat | grep -q 'taken over from the last run streams=1 displays=1'
 is "descriptors in the store" "$(property NFileDescriptorStore)" 0
+
+step a stop in place of a restart
+on_host() { nsenter -t "$host" -n env DISPLAY=127.0.0.1:0 "$@"; }
+host_has_clock() { on_host xwininfo -root -tree 2>/dev/null | grep -q xclock; }
+host_has_no_clock() { ! host_has_clock; }
+printf "[Service]\nExecStop=sh -c 'until [ -e /run/go ]; do sleep 0.1; done'\n" >/run/systemd/system/wsld.service.d/slow.conf
+systemctl daemon-reload
+host_has_clock
+systemctl restart --no-block wsld
+await "word of the restart" test -e /run/wsld/restart
+systemctl stop --no-block wsld
+touch /run/go
+await "its end" property_is ActiveState inactive
+journalctl -u wsld --no-pager -o cat | grep -q 'left to the next run'
+await "the end of the window on the host" host_has_no_clock
+nothing_left
+rm /run/systemd/system/wsld.service.d/slow.conf /run/go
+systemctl daemon-reload
+systemctl start wsld
+serves
+start clock as_somebody env DISPLAY=:$display xclock -update 1
+await "a clock" has_clock
+clock=$(pgrep -x xclock)
 
 step upgrade
 dpkg-deb -R "$DEB" /run/newer

@@ -5,6 +5,7 @@ SOCKET is ADDRESS:PORT to listen on for it, as a socket unit does, or empty. Sta
   crash     the same, but the first that is started dies at once
   alter     the same, but the state that was stored gets another version
   cut       the same, but the state loses its last byte
+  abandon   a stop in place of the restart: lets go of what is stored, starts nothing, and ends
   kill      SIGKILL, and starts it again with what is stored
 SIGTERM stops the service, without a word, and ends this.
 """
@@ -102,6 +103,10 @@ def obey(line, service):
     await_end(service)
     if line == "crash":
         await_end(start(["/bin/false"]))
+    elif line == "abandon":
+        close_all(store)
+        os.rmdir(word)
+        sys.exit(0)
     elif line == "alter":
         spoil(lambda descriptor: os.pwrite(descriptor, b"\xff\xff", 4))
     elif line == "cut":
