@@ -69,6 +69,7 @@ final class SoakSection implements Section {
                         List.of("minutes", Digits.of(last.minutes())),
                         List.of("bytes there and back, and equal, MB", Digits.of(last.bytes() / 1e6)),
                         List.of("connections", Long.toString(soak.connections())),
+                        List.of("connections refused in an outage, and made after it", Long.toString(soak.refusals())),
                         List.of("cuts", Long.toString(last.cuts())),
                         List.of("failures", Integer.toString(soak.failures().size())),
                         List.of("Pss of wsld, at a quarter and the end, MB", pair(early, last, Sample::guestPss)),

@@ -12,6 +12,17 @@ final class Connection implements AutoCloseable {
     private static final byte[] OPENING = {'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'e'};
 
     private static final byte OK = 'k';
+    /** An X server's answer to a client that it does not take, and wsld's when it does not reach the host. */
+    private static final byte REFUSED = 0;
+
+    /** There was no way to the host. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException() {
+            super("wsld does not reach the host");
+        }
+    }
 
     private final SocketChannel channel;
 
@@ -29,6 +40,9 @@ final class Connection implements AutoCloseable {
         send(ByteBuffer.wrap(OPENING));
         ByteBuffer answer = ByteBuffer.allocate(1);
         receive(answer);
+        if (answer.get(0) == REFUSED) {
+            throw new RefusedException();
+        }
         if (answer.get(0) != OK) {
             throw new IOException("what answers is not the sink");
         }

@@ -22,6 +22,7 @@ public final class Soak {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     private final Pings pings = new Pings();
     private final List<Sample> samples = new ArrayList<>();
 
@@ -43,7 +44,7 @@ public final class Soak {
             Cuts cuts = new Cuts(links);
             threads.add(failures.start("pings", () -> pings.run(display, over)));
             for (int i = 0; i < EXCHANGES; i++) {
-                Exchange exchange = new Exchange(display, bytes, connections, failures);
+                Exchange exchange = new Exchange(display, bytes, connections, refusals, failures);
                 long own = random.nextLong();
                 threads.add(failures.start("exchange", () -> exchange.run(own, over)));
             }
@@ -104,5 +105,10 @@ public final class Soak {
 
     public long connections() {
         return connections.get();
+    }
+
+    /** Connections that were begun in an outage, were refused, and were made again. */
+    public long refusals() {
+        return refusals.get();
     }
 }

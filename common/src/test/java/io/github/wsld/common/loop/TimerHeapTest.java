@@ -58,7 +58,7 @@ class TimerHeapTest {
 
     @Test
     void agreesWithASortedListWhateverIsAddedTakenAndCancelled() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("TimerHeapTest seed=" + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {

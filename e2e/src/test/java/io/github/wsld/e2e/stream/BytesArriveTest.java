@@ -12,7 +12,6 @@ import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -28,7 +27,7 @@ class BytesArriveTest {
     private static final int CUTS = 40;
     private static final long SOME = 4 << 20;
 
-    private final long seed = new SplittableRandom().nextLong();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
 
     @TempDir
     private Path folder;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostRestartTest {
     private static final int RESTARTS = 10;
 
-    private final long seed = new SplittableRandom().nextLong();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
 
     @TempDir
     private Path folder;

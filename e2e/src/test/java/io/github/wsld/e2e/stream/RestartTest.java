@@ -9,7 +9,6 @@ import io.github.wsld.e2e.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartTest {
     private static final int RESTARTS = 10;
 
-    private final long seed = new SplittableRandom().nextLong();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
 
     @TempDir
     private Path folder;

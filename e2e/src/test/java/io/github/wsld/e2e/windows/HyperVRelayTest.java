@@ -60,7 +60,7 @@ class HyperVRelayTest {
                     Map.of("HVSHIM_DIR", "Z:" + folder));
             try {
                 int port = port(folder.resolve(vmId + "_00001770-facb-11e6-bd58-64006a7986d3"), relay);
-                long seed = System.nanoTime();
+                long seed = Long.getLong("wsld.seed", System.nanoTime());
                 System.out.println("HyperVRelayTest seed=" + seed);
                 List<Future<?>> clients = new ArrayList<>();
                 for (int i = 0; i < CLIENTS; i++) {

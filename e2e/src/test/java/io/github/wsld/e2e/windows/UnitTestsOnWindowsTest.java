@@ -51,6 +51,7 @@ class UnitTestsOnWindowsTest {
                         Stream.of(
                                 "-Xmx400m",
                                 "-Dwsld.test.poller=" + poller,
+                                "-Dwsld.seed=" + System.getProperty("wsld.seed"),
                                 "-cp",
                                 WindowsJre.classPath(NET_TESTS, HOST_TESTS),
                                 WindowsTests.class.getName(),

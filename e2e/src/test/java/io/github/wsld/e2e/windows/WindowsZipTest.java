@@ -3,6 +3,7 @@ package io.github.wsld.e2e.windows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.wsld.e2e.Ports;
 import java.io.IOException;

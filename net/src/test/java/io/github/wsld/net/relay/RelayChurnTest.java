@@ -35,7 +35,7 @@ class RelayChurnTest {
     @TempDir
     Path folder;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
     /** What the servers found wrong. */
     private final Queue<Throwable> defects = new ConcurrentLinkedQueue<>();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class IntTableTest {
     @Test
     void itIsAMap() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("IntTableTest seed=" + seed);
         Random random = new Random(seed);
         IntTable table = new IntTable();

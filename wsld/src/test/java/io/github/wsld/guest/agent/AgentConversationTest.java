@@ -162,7 +162,7 @@ class AgentConversationTest {
     /** Whatever lies in the messages, and however they are cut: what goes in on one side comes out on the other. */
     @Test
     void everyByteArrivesHoweverItIsCut() throws ProtocolException {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("AgentConversationTest seed=" + seed);
         Random random = new Random(seed);
         for (int run = 0; run < 2000; run++) {
@@ -196,7 +196,7 @@ class AgentConversationTest {
     /** Any bytes from either side: messages or an end, never another exception. */
     @Test
     void anythingIsTaken() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("AgentConversationTest anything seed=" + seed);
         Random random = new Random(seed);
         for (int run = 0; run < 20_000; run++) {

@@ -38,7 +38,7 @@ class XLocksRaceTest {
     @ValueSource(booleans = {false, true})
     @Timeout(60)
     void exactlyOneWins(boolean deadTaker) throws Exception {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("XLocksRaceTest seed=" + seed);
         Random random = new Random(seed);
         Path lock = folder.resolve(".X0-lock");

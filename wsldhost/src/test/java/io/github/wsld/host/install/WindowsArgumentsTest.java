@@ -35,7 +35,7 @@ class WindowsArgumentsTest {
 
     @Test
     void whatIsJoinedSplitsIntoTheSameArguments() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
         Random random = new Random(seed);
         String alphabet = "ab \t\\\\\\\"\"*?%'\u00e4\u20ac";
         for (int run = 0; run < 20_000; run++) {
