@@ -9,6 +9,8 @@ import io.github.wsld.e2e.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -141,16 +143,24 @@ class RestartTest {
         ping.awaitEnd();
         bridge.wsld().awaitExit(0);
         assertEquals(0, bridge.wsldhost().count("stream ended "), bridge.wsldhost()::log);
-        bridge.session().run(Program.WSLD, "bury").ok();
+        runServiceStop();
         bridge.wsldhost().awaitLine("stream ended ");
-        assertNoWordIsLeft();
+        assertNothingIsLeft();
     }
 
-    private void assertNoWordIsLeft() throws IOException {
-        try (var files = Files.list(bridge.session().path("run/wsld"))) {
-            assertEquals(
-                    0, files.filter(file -> file.toString().contains("wsld-")).count());
-        }
+    /** As the unit does after the end. */
+    private void runServiceStop() throws Exception {
+        Path folder = Files.createDirectories(bridge.session().path("lib/bin"));
+        Path script =
+                Files.copy(Path.of("../systemd/src/main/units/service-stop"), folder.resolveSibling("service-stop"));
+        List<String> program = Program.WSLD.command(bridge.session().path("tmp"));
+        Files.writeString(folder.resolve("wsld"), "#!/bin/sh\nexec " + String.join(" ", program) + " \"$@\"\n");
+        Files.setPosixFilePermissions(folder.resolve("wsld"), PosixFilePermissions.fromString("rwx------"));
+        ProcessBuilder command = bridge.session().command(List.of("sh", script.toString(), "--gone"));
+        command.environment()
+                .put("RUNTIME_DIRECTORY", bridge.session().path("run/wsld").toString());
+        command.environment().put("SERVICE_RESULT", "success");
+        bridge.session().run(command).ok();
     }
 
     @Test
@@ -162,10 +172,17 @@ class RestartTest {
         bridge.wsld().close();
         ping.awaitEnd();
         bridge.wsldhost().awaitLine("stream ended ");
+        assertFalse(Files.exists(bridge.client()));
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() throws IOException {
         String number = bridge.display().substring(1);
         assertFalse(Files.exists(Path.of("/tmp/.X" + number + "-lock")));
         assertFalse(Files.exists(Path.of("/tmp/.X11-unix/X" + number)));
-        assertFalse(Files.exists(bridge.client()));
-        assertNoWordIsLeft();
+        try (var files = Files.list(bridge.session().path("run/wsld"))) {
+            assertEquals(
+                    0, files.filter(file -> file.toString().contains("wsld-")).count());
+        }
     }
 }
