@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Session {
     /** Far beyond what any program here takes, even on a machine that is busy. */
-    static final int PATIENCE_SECONDS = 30;
+    static final int PATIENCE_SECONDS = 120;
 
     private final Path folder;
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** A network namespace of its own, with loopback up, while it is open. Its process ends with ours, by its input. */
 final class Namespace implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final Commands commands = new ProcessCommands(System.getenv());
     private final Process holder;

@@ -123,7 +123,7 @@ class ScriptsTest {
         List<String> words =
                 new ArrayList<>(List.of("sh", Path.of(script).toAbsolutePath().toString()));
         words.addAll(List.of(arguments));
-        return commands.run(words, "", Duration.ofSeconds(30));
+        return commands.run(words, "", Duration.ofSeconds(120));
     }
 
     private static void assertSuccess(Commands.Result result) {

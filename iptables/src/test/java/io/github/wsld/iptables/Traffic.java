@@ -49,7 +49,7 @@ final class Traffic implements AutoCloseable {
 
     /** Ends it as kill -9 does. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.OptionalInt;
  * </pre>
  */
 final class TrafficProgram {
-    private static final int MOST_MILLIS = 20_000;
+    private static final int MOST_MILLIS = 120_000;
     private static final List<Endpoint> ADDRESSES = List.of(
             new Endpoint.Tcp("127.0.0.1", 6001),
             new Endpoint.Tcp("127.0.0.2", 6001),

@@ -37,11 +37,18 @@ public final class SleepWatch implements ResumeWatch {
     public void start(Runnable listener) {
         resumed = listener;
         known = asleep.getAsLong();
-        next = loop.schedule(look, this::look);
+        schedule();
     }
 
-    private void look() {
-        next = loop.schedule(look, this::look);
+    private void schedule() {
+        next = loop.schedule(look, () -> {
+            schedule();
+            look();
+        });
+    }
+
+    /** Looks now, besides. */
+    public void look() {
         long now = asleep.getAsLong();
         if (now - known > SHORTEST_SLEEP) {
             // Once more: this thread may have been held up between two readings, but hardly twice in a row.

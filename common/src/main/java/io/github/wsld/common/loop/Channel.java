@@ -7,8 +7,9 @@ package io.github.wsld.common.loop;
  */
 public final class Channel {
     private static final int WATCHED = 0;
-    private static final int PAUSED = 1;
-    private static final int CLOSED = 2;
+    private static final int RESTING = 1;
+    private static final int PAUSED = 2;
+    private static final int CLOSED = 3;
 
     private final EventLoop loop;
     private final Sockets sockets;
@@ -20,25 +21,19 @@ public final class Channel {
 
     private EventHandler handler;
     private int interest;
-    private int state = WATCHED;
+    private int state = PAUSED;
 
     /**
+     * Paused at first.
+     *
      * @param owned whether closing the channel closes the descriptor; else it only ends the watch
      */
-    Channel(
-            EventLoop loop,
-            Sockets sockets,
-            int descriptor,
-            boolean owned,
-            long token,
-            int interest,
-            EventHandler handler) {
+    Channel(EventLoop loop, Sockets sockets, int descriptor, boolean owned, long token, EventHandler handler) {
         this.loop = loop;
         this.sockets = sockets;
         this.descriptor = descriptor;
         this.owned = owned;
         this.token = token;
-        this.interest = interest;
         this.handler = handler;
         this.filter = null;
     }
@@ -51,7 +46,6 @@ public final class Channel {
         this.sockets = null;
         this.owned = true;
         this.token = 0;
-        this.state = PAUSED;
     }
 
     /**
@@ -103,9 +97,10 @@ public final class Channel {
             state = WATCHED;
             filter.interest(events);
         } else if (state == PAUSED) {
-            state = WATCHED;
             loop.poller().add(descriptor, events, token);
-        } else if (events != interest) {
+            state = WATCHED;
+        } else if (events != interest || state == RESTING) {
+            state = WATCHED;
             loop.poller().modify(descriptor, events, token);
         }
         interest = events;
@@ -120,7 +115,7 @@ public final class Channel {
      * cannot be dealt with yet.
      */
     public void pause() {
-        if (state == WATCHED) {
+        if (state == WATCHED || state == RESTING) {
             state = PAUSED;
             interest = 0;
             if (filter != null) {
@@ -129,6 +124,21 @@ public final class Channel {
                 loop.poller().remove(descriptor);
             }
         }
+    }
+
+    /**
+     * Pauses, but tells the poller only when an event comes before {@link #interest} is called: for a moment, which so costs a call
+     * less. Not for a channel with a filter.
+     */
+    void rest() {
+        if (state == WATCHED) {
+            state = RESTING;
+            interest = 0;
+        }
+    }
+
+    boolean isResting() {
+        return state == RESTING;
     }
 
     public int read(long address, int length) {
@@ -187,7 +197,7 @@ public final class Channel {
         if (filter != null) {
             throw new IllegalStateException(this + " has state of its own, which a descriptor does not carry");
         }
-        if (state == WATCHED) {
+        if (state == WATCHED || state == RESTING) {
             loop.poller().remove(descriptor);
         }
         if (state != CLOSED) {
@@ -200,7 +210,7 @@ public final class Channel {
         if (state == CLOSED) {
             return false;
         }
-        if (state == WATCHED) {
+        if (state == WATCHED || state == RESTING) {
             loop.poller().forget(descriptor);
         }
         state = CLOSED;

@@ -58,7 +58,11 @@ public final class Dial implements EventHandler {
 
     private void attempt() {
         int result = loop.sockets().connect(endpoint);
-        if (result >= 0) {
+        if (result >= 0 && loop.sockets().connectsAtOnce(endpoint)) {
+            channel = loop.adopt(result);
+            channel.handler(this);
+            retry = loop.schedule(Duration.ZERO, () -> loop.tell(channel, Poller.WRITABLE));
+        } else if (result >= 0) {
             retry = null;
             channel = loop.open(result, Poller.WRITABLE, this);
         } else if (result == Sockets.WOULD_BLOCK) {
@@ -71,12 +75,14 @@ public final class Dial implements EventHandler {
 
     @Override
     public void ready(int events) {
-        int result = loop.sockets().connectResult(channel.descriptor());
+        Sockets sockets = loop.sockets();
+        int result = sockets.connectsAtOnce(endpoint) ? 0 : sockets.connectResult(channel.descriptor());
         if (result == 0) {
             deadline.cancel();
             Channel connected = channel;
             channel = null;
-            connected.pause();
+            // Most often watched again at once.
+            connected.rest();
             try {
                 outcome.connected(connected);
             } catch (RuntimeException e) {
@@ -86,7 +92,7 @@ public final class Dial implements EventHandler {
                 throw e;
             }
         } else {
-            fail(false, loop.sockets().describe(result));
+            fail(false, sockets.describe(result));
         }
     }
 

@@ -119,19 +119,12 @@ public final class EventLoop implements Executor {
      * @param interest {@link Poller#READABLE}, {@link Poller#WRITABLE}, both or 0
      */
     public Channel open(int descriptor, int interest, EventHandler handler) {
-        try {
-            return open(descriptor, true, interest, handler);
-        } catch (RuntimeException e) {
-            sockets.close(descriptor);
-            throw e;
-        }
+        return open(descriptor, true, interest, handler);
     }
 
     /** Takes over an open, non-blocking descriptor as a paused channel: give it a handler, then {@link Channel#interest}. */
     public Channel adopt(int descriptor) {
-        Channel channel = open(descriptor, 0, null);
-        channel.pause();
-        return channel;
+        return place(descriptor, true, null);
     }
 
     /** Watches a descriptor that stays its caller's, such as a listener's: closing the channel ends the watch alone. */
@@ -140,18 +133,23 @@ public final class EventLoop implements Executor {
     }
 
     private Channel open(int descriptor, boolean owned, int interest, EventHandler handler) {
+        Channel channel = place(descriptor, owned, handler);
+        try {
+            channel.interest(interest);
+            return channel;
+        } catch (RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private Channel place(int descriptor, boolean owned, EventHandler handler) {
         int slot = freeCount > 0 ? freeSlots[--freeCount] : usedSlots++;
         if (slot == channels.length) {
             channels = Arrays.copyOf(channels, slot * 2);
         }
         long token = (long) generation++ << 32 | slot;
-        Channel channel = new Channel(this, sockets, descriptor, owned, token, interest, handler);
-        try {
-            poller.add(descriptor, interest, token);
-        } catch (RuntimeException e) {
-            free(slot);
-            throw e;
-        }
+        Channel channel = new Channel(this, sockets, descriptor, owned, token, handler);
         channels[slot] = channel;
         return channel;
     }
@@ -184,6 +182,11 @@ public final class EventLoop implements Executor {
         // An event of a channel that was closed earlier in the same round, whose slot may have a new owner, is
         // nobody's.
         return channel != null && channel.token() == token ? channel : null;
+    }
+
+    /** Tells a channel's handler of an event that the poller does not see. */
+    void tell(Channel channel, int events) {
+        sink.ready(channel.token(), events);
     }
 
     private void runTasks() {
@@ -249,7 +252,12 @@ public final class EventLoop implements Executor {
         public void ready(long token, int events) {
             sawEvent = true;
             Channel channel = channelOf(token);
-            if (channel != null) {
+            if (channel == null) {
+                return;
+            }
+            if (channel.isResting()) {
+                channel.pause();
+            } else {
                 try {
                     channel.handler().ready(events);
                 } catch (RuntimeException e) {

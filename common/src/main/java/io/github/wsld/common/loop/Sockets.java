@@ -60,6 +60,11 @@ public interface Sockets {
      */
     int connect(Endpoint endpoint);
 
+    /** Whether a descriptor that {@link #connect} gives for an endpoint is connected already, as on AF_UNIX. */
+    default boolean connectsAtOnce(Endpoint endpoint) {
+        return false;
+    }
+
     /** How a connection attempt ended: 0, or a negative result. */
     int connectResult(int descriptor);
 

@@ -2,7 +2,7 @@ package io.github.wsld.common.protocol;
 
 /**
  * The guest's side of a link set-up. Its HELLO is in {@link #output} from the start. Shows its request only to a host
- * that has proved the key.
+ * that has proved the key. Without a key there is nothing to wait for, so a {@code conn} request goes along with HELLO.
  */
 public final class GuestHandshake extends Handshake {
 
@@ -13,6 +13,7 @@ public final class GuestHandshake extends Handshake {
     private byte[] requestBody;
 
     private Challenge challenge;
+    private boolean proved;
     private Proofs proofs;
     private byte[] guestProof;
     private byte[] replyBody;
@@ -26,6 +27,11 @@ public final class GuestHandshake extends Handshake {
     public GuestHandshake(LinkKey key, Binding binding, NonceSource nonces, int function, byte[] requestBody) {
         this(key, binding, nonces, function);
         this.requestBody = checkedBody(requestBody);
+        // Not for streams: a host that is slow to accept would open one that its guest has given up long ago.
+        if (key.isNone() && function == Function.CONN.code()) {
+            guestProof = Proofs.none();
+            sendProved(guestProof, this.requestBody);
+        }
     }
 
     /** Begins a set-up that stops at {@link HandshakeState#HOST_PROVED} until {@link #request} is called. */
@@ -52,6 +58,11 @@ public final class GuestHandshake extends Handshake {
         requestBody = checkedBody(body);
         enter(HandshakeState.NEED_BYTES);
         sendRequest();
+    }
+
+    /** Whether the host has answered HELLO and proved the key, if there is one. */
+    public boolean isHostProved() {
+        return proved;
     }
 
     /** What the host replied; known when {@link HandshakeState#DONE}. */
@@ -98,7 +109,10 @@ public final class GuestHandshake extends Handshake {
         proofs = new Proofs(key, hello, challenge, binding);
         if (!Proofs.match(proofs.host(), challenge.proof())) {
             fail(HandshakeFailure.WRONG_PROOF);
-        } else if (requestBody == null) {
+            return;
+        }
+        proved = true;
+        if (requestBody == null) {
             enter(HandshakeState.HOST_PROVED);
         } else {
             sendRequest();
@@ -106,8 +120,10 @@ public final class GuestHandshake extends Handshake {
     }
 
     private void sendRequest() {
-        guestProof = proofs.guest(challenge.proof(), requestBody);
-        sendProved(guestProof, requestBody);
+        if (guestProof == null) {
+            guestProof = proofs.guest(challenge.proof(), requestBody);
+            sendProved(guestProof, requestBody);
+        }
         expectProved(this::replied);
     }
 

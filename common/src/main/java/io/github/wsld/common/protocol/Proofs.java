@@ -6,7 +6,8 @@ import javax.crypto.Mac;
 
 /**
  * The three proofs of one link set-up. Each covers a label of its own, both nonces and all that was said before it; the
- * one part of variable length stands last, after its length.
+ * one part of variable length stands last, after its length. Without a key they are zeros: an HMAC under a key that everybody
+ * has would prove as little.
  */
 final class Proofs {
 
@@ -26,15 +27,20 @@ final class Proofs {
     }
 
     byte[] host() {
-        return mac("wsld1 host proof").doFinal();
+        return prove(ProofLabel.HOST);
     }
 
     byte[] guest(byte[] hostProof, byte[] body) {
-        return finish(mac("wsld1 guestproof"), body, hostProof);
+        return prove(ProofLabel.GUEST, hostProof, length(body), body);
     }
 
     byte[] reply(byte[] hostProof, byte[] guestProof, byte[] body) {
-        return finish(mac("wsld1 host reply"), body, hostProof, guestProof);
+        return prove(ProofLabel.REPLY, hostProof, guestProof, length(body), body);
+    }
+
+    /** What stands in place of each proof where there is no key. */
+    static byte[] none() {
+        return new byte[LENGTH];
     }
 
     /** Compares in a time that does not tell where two proofs differ. */
@@ -47,17 +53,15 @@ final class Proofs {
         return ByteBuffer.allocate(Short.BYTES).putShort((short) body.length).array();
     }
 
-    private Mac mac(String label) {
+    private byte[] prove(ProofLabel label, byte[]... rest) {
+        if (key.isNone()) {
+            return none();
+        }
         Mac mac = key.mac(label);
         mac.update(transcript);
-        return mac;
-    }
-
-    private static byte[] finish(Mac mac, byte[] body, byte[]... proofs) {
-        for (byte[] proof : proofs) {
-            mac.update(proof);
+        for (byte[] part : rest) {
+            mac.update(part);
         }
-        mac.update(length(body));
-        return mac.doFinal(body);
+        return mac.doFinal();
     }
 }

@@ -111,7 +111,7 @@ final class RelaySide implements EventHandler {
             int count = channel.read(scratch.memoryAddress(), BufferPool.BUFFER_SIZE);
             if (count <= 0) {
                 if (count == 0 || received > 0 && sockets.isEndOfStream(count)) {
-                    endOfStream();
+                    endOfStream(gone);
                 } else if (count != Sockets.WOULD_BLOCK || gone) {
                     readFailed(count);
                 }
@@ -173,8 +173,12 @@ final class RelaySide implements EventHandler {
         }
     }
 
-    private void endOfStream() {
+    private void endOfStream(boolean gone) {
         readEnded = true;
+        if (gone) {
+            hangUp();
+            return;
+        }
         updateInterest();
         if (other.pending == null) {
             other.shutdownOutput();

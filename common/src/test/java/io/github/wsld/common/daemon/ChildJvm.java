@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A Java process of the tests' class path, its standard error joined to its output. Killed on close if it still runs. */
 final class ChildJvm implements AutoCloseable {
 
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
 
     private final Process process;
     private final BufferedReader output;

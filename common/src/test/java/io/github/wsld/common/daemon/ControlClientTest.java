@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 final class ControlClientTest {
 
-    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration AMPLE = Duration.ofSeconds(120);
     /** Greater than the pid_max of any Linux: no such process. */
     private static final long NO_PID = 1L << 40;
 
@@ -128,7 +128,7 @@ final class ControlClientTest {
         try (ServerSocketChannel hangs = listen(socket("wsld-1"));
                 ServerSocketChannel answers = listen(socket("wsld-2"))) {
             serve(answers, replying("{}".getBytes(StandardCharsets.UTF_8)));
-            ControlOutcome outcome = ask(Duration.ofMillis(500), folder);
+            ControlOutcome outcome = ask(Duration.ofSeconds(4), folder);
             assertEquals(List.of(new ControlAnswer(2, "{}")), outcome.answers());
             assertEquals(
                     List.of("wsld with pid 1 did not answer on " + socket("wsld-1")

@@ -27,7 +27,7 @@ final class LoopbackDoorTest {
     private Path folder;
 
     private ControlOutcome ask() {
-        return new ControlClient(List.of(folder), Duration.ofSeconds(20)).ask("wsldhost", "status");
+        return new ControlClient(List.of(folder), Duration.ofSeconds(120)).ask("wsldhost", "status");
     }
 
     private Path file(long pid, String text) throws IOException {

@@ -18,7 +18,7 @@ final class ShutdownProgram {
         Lifecycle lifecycle = new Lifecycle(List.of(
                 part("first", () -> {}, () -> {}),
                 part("second", () -> startSecond(behaviour), () -> stopSecond(behaviour))));
-        ShutdownSignal.register(lifecycle, Duration.ofMillis(behaviour.equals("hang-in-stop") ? 400 : 20_000));
+        ShutdownSignal.register(lifecycle, Duration.ofMillis(behaviour.equals("hang-in-stop") ? 3_000 : 60_000));
         try {
             lifecycle.start();
         } catch (StartException failure) {

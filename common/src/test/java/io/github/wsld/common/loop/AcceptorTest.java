@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(20)
+@Timeout(300)
 class AcceptorTest {
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(Acceptor.class);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(300)
 class DialTest {
     private static final Endpoint ENDPOINT = new Endpoint.Tcp("127.0.0.1", 6000);
     private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -47,10 +47,67 @@ class DialTest {
         Dial.start(loop, ENDPOINT, LIMIT, outcome);
         assertEquals(Poller.WRITABLE, poller.interests.get(7));
         poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.WRITABLE));
-        poller.rounds.add(sink -> assertFalse(poller.interests.containsKey(7)));
+        poller.rounds.add(sink -> {
+            // Nobody watches it, so the first event ends what the poller was told, and reaches nobody.
+            sink.ready(poller.tokens.get(7), Poller.WRITABLE);
+            assertFalse(poller.interests.containsKey(7));
+        });
         poller.rounds.add(sink -> assertEquals(-1, poller.lastTimeout(), "no deadline is left"));
         loop.run();
         assertEquals(List.of(7), told);
+    }
+
+    @Test
+    void aConnectedChannelThatIsWatchedAtOnceWasNeverPaused() {
+        sockets.connects.add(7);
+        Dial.start(loop, ENDPOINT, LIMIT, watching());
+        poller.rounds.add(sink -> {
+            sink.ready(poller.tokens.get(7), Poller.WRITABLE);
+            assertEquals(Poller.READABLE, poller.interests.get(7));
+        });
+        poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.READABLE));
+        loop.run();
+        assertEquals(List.of("ready"), told);
+    }
+
+    @Test
+    void whatConnectsAtOnceIsToldFromTheLoopAndNotPolledFor() {
+        sockets.connectsAtOnce = true;
+        sockets.connects.add(7);
+        Dial.start(loop, ENDPOINT, LIMIT, watching());
+        assertFalse(poller.interests.containsKey(7), "never from within start");
+        poller.rounds.add(sink -> {
+            assertEquals(Poller.READABLE, poller.interests.get(7));
+            assertEquals(-1, poller.lastTimeout(), "no deadline is left");
+            sink.ready(poller.tokens.get(7), Poller.READABLE);
+        });
+        loop.run();
+        assertEquals(List.of("ready"), told);
+    }
+
+    @Test
+    void whatConnectsAtOnceMayStillBeGivenUp() {
+        sockets.connectsAtOnce = true;
+        sockets.connects.add(7);
+        Dial.start(loop, ENDPOINT, LIMIT, watching()).cancel();
+        loop.run();
+        assertEquals(List.of(7), sockets.closed);
+        assertEquals(List.of(), told);
+    }
+
+    private Dial.Outcome watching() {
+        return new Dial.Outcome() {
+            @Override
+            public void connected(Channel channel) {
+                channel.handler(new Heard());
+                channel.interest(Poller.READABLE);
+            }
+
+            @Override
+            public void failed(DialFailure failure) {
+                told.add(failure);
+            }
+        };
     }
 
     @Test
@@ -154,6 +211,18 @@ class DialTest {
         });
         loop.run();
         assertEquals(List.of("aborted"), told);
+    }
+
+    private final class Heard implements EventHandler {
+        @Override
+        public void ready(int events) {
+            told.add("ready");
+        }
+
+        @Override
+        public void abort(Throwable cause) {
+            told.add("aborted");
+        }
     }
 
     private final class Silent implements EventHandler {

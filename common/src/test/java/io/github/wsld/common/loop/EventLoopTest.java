@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(300)
 class EventLoopTest {
     private final FakePoller poller = new FakePoller();
     private final FakeSockets sockets = new FakeSockets();

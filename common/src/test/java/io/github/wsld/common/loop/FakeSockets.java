@@ -24,6 +24,7 @@ public final class FakeSockets implements Sockets {
     public final List<Integer> ended = new ArrayList<>();
     public boolean canReset = true;
     int connectResult;
+    boolean connectsAtOnce;
 
     @Override
     public Listener listen(Endpoint endpoint, int mode) {
@@ -39,6 +40,11 @@ public final class FakeSockets implements Sockets {
     @Override
     public int connect(Endpoint endpoint) {
         return connects.remove();
+    }
+
+    @Override
+    public boolean connectsAtOnce(Endpoint endpoint) {
+        return connectsAtOnce;
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(300)
 class WorkerPoolTest {
     /** What the loop was given; the test runs it as the loop would. */
     private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();

@@ -13,6 +13,7 @@ import static io.github.wsld.common.protocol.Peers.assertFailed;
 import static io.github.wsld.common.protocol.Peers.feed;
 import static io.github.wsld.common.protocol.Peers.sent;
 import static io.github.wsld.common.protocol.Vectors.CONN_OK;
+import static io.github.wsld.common.protocol.Vectors.CONN_REFUSED;
 import static io.github.wsld.common.protocol.Vectors.hex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -62,7 +63,7 @@ class HandshakeFailureTest {
                 KEY_MISSING_HERE,
                 "77736c680002",
                 Peers.host(Vectors.KEY, Binding.VSOCK, true),
-                Vectors.CONN_REFUSED);
+                CONN_REFUSED);
     }
 
     private static void assertRefused(
@@ -78,14 +79,48 @@ class HandshakeFailureTest {
 
     @Test
     void aGuestKnownOtherwiseNeedsNoKey() {
-        for (Vectors.Setup setup : List.of(Vectors.CONN_REFUSED, CONN_OK)) {
-            HostHandshake lenient = new HostHandshake(
-                    Vectors.KEY, true, setup.binding(), Peers.fixed(Vectors.HOST_NONCE), Vectors.HOST_INSTANCE, false);
+        for (Vectors.Setup setup : List.of(CONN_REFUSED, CONN_OK)) {
+            HostHandshake lenient = lenient(setup);
             feed(lenient, hex(setup.hello()));
             assertEquals(setup.challenge(), hex(sent(lenient)));
             feed(lenient, hex(setup.request()));
             assertEquals(HandshakeState.REQUEST_READY, lenient.state());
         }
+    }
+
+    /** Who says that it has the key, and sends what a side without one does. */
+    @Test
+    void zerosAreNoProofToASideWithAKey() {
+        String zeros = "00".repeat(Proofs.LENGTH);
+        feed(guest, hex(CONN_OK.challenge().substring(0, 112) + zeros));
+        assertFailed(WRONG_PROOF, guest);
+        feed(host, hex(CONN_OK.hello() + zeros + CONN_OK.request().substring(64)));
+        assertFailed(WRONG_PROOF, host);
+        GuestHandshake proved = Peers.guest(CONN_OK);
+        feed(proved, hex(CONN_OK.challenge() + zeros + CONN_OK.reply().substring(64)));
+        assertFailed(WRONG_PROOF, proved);
+        // A guest with a key is not taken for one without where those are admitted.
+        HostHandshake lenient = lenient(CONN_OK);
+        feed(lenient, hex(CONN_OK.hello() + zeros + CONN_OK.request().substring(64)));
+        assertFailed(WRONG_PROOF, lenient);
+    }
+
+    @Test
+    void withoutAKeyTheProofsAreZeros() {
+        String proof = "01" + "00".repeat(Proofs.LENGTH - 1);
+        GuestHandshake keyless = Peers.guest(CONN_REFUSED);
+        feed(keyless, hex(CONN_REFUSED.challenge().substring(0, 112) + proof));
+        assertFailed(WRONG_PROOF, keyless);
+        HostHandshake keylessHost = Peers.host(CONN_REFUSED);
+        feed(
+                keylessHost,
+                hex(CONN_REFUSED.hello() + proof + CONN_REFUSED.request().substring(64)));
+        assertFailed(WRONG_PROOF, keylessHost);
+    }
+
+    private static HostHandshake lenient(Vectors.Setup setup) {
+        return new HostHandshake(
+                Vectors.KEY, true, setup.binding(), Peers.fixed(Vectors.HOST_NONCE), Vectors.HOST_INSTANCE, false);
     }
 
     /** A man in the middle of TLS shows the guest his certificate, and the host sees its own. */

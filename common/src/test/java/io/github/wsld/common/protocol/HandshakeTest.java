@@ -5,13 +5,19 @@ import static io.github.wsld.common.protocol.HandshakeState.NEED_BYTES;
 import static io.github.wsld.common.protocol.HandshakeState.REQUEST_READY;
 import static io.github.wsld.common.protocol.Peers.feed;
 import static io.github.wsld.common.protocol.Peers.sent;
+import static io.github.wsld.common.protocol.Vectors.CONN_OK;
 import static io.github.wsld.common.protocol.Vectors.hex;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,10 +50,14 @@ class HandshakeTest {
 
     private static void runGuest(Vectors.Setup setup, boolean oneByOne) {
         GuestHandshake guest = Peers.guest(setup);
-        assertEquals(setup.hello(), hex(sent(guest)));
+        // A guest without a key waits for no proof before it asks for a relay.
+        boolean ahead = setup.key().isNone() && setup.function() == Function.CONN.code();
+        assertEquals(setup.hello() + (ahead ? setup.request() : ""), hex(sent(guest)));
+        assertFalse(guest.isHostProved());
         feed(guest, hex(setup.challenge()), oneByOne);
         assertEquals(NEED_BYTES, guest.state());
-        assertEquals(setup.request(), hex(sent(guest)));
+        assertTrue(guest.isHostProved());
+        assertEquals(ahead ? "" : setup.request(), hex(sent(guest)));
         feed(guest, hex(setup.reply()), oneByOne);
         assertEquals(DONE, guest.state());
         assertFalse(guest.output().hasRemaining());
@@ -73,8 +83,19 @@ class HandshakeTest {
     }
 
     @Test
+    void aRequestMayComeWithTheHello() {
+        Vectors.Setup setup = Vectors.CONN_REFUSED;
+        HostHandshake host = Peers.host(setup);
+        feed(host, hex(setup.hello() + setup.request()));
+        assertEquals(REQUEST_READY, host.state());
+        assertEquals(setup.challenge(), hex(sent(host)));
+        host.reply(setup.replyBody());
+        assertEquals(setup.reply(), hex(sent(host)));
+    }
+
+    @Test
     void aRequestMayComeLater() {
-        Vectors.Setup setup = Vectors.CONN_OK;
+        Vectors.Setup setup = CONN_OK;
         GuestHandshake guest =
                 new GuestHandshake(setup.key(), setup.binding(), Peers.fixed(Vectors.GUEST_NONCE), setup.function());
         assertThrows(IllegalStateException.class, () -> guest.request(setup.requestBody()));
@@ -91,13 +112,13 @@ class HandshakeTest {
 
     @Test
     void leavesWhatFollowsInTheBuffer() {
-        ByteBuffer fromHost = ByteBuffer.wrap(hex(Vectors.CONN_OK.challenge() + Vectors.CONN_OK.reply() + "cafe"));
-        GuestHandshake guest = Peers.guest(Vectors.CONN_OK);
+        ByteBuffer fromHost = ByteBuffer.wrap(hex(CONN_OK.challenge() + CONN_OK.reply() + "cafe"));
+        GuestHandshake guest = Peers.guest(CONN_OK);
         assertEquals(DONE, guest.feed(fromHost));
         assertEquals(2, fromHost.remaining());
 
-        ByteBuffer fromGuest = ByteBuffer.wrap(hex(Vectors.CONN_OK.hello() + Vectors.CONN_OK.request() + "cafe"));
-        HostHandshake host = Peers.host(Vectors.CONN_OK);
+        ByteBuffer fromGuest = ByteBuffer.wrap(hex(CONN_OK.hello() + CONN_OK.request() + "cafe"));
+        HostHandshake host = Peers.host(CONN_OK);
         assertEquals(REQUEST_READY, host.feed(fromGuest));
         assertEquals(2, fromGuest.remaining());
         host.reply(ConnReply.OK.encode());
@@ -107,17 +128,17 @@ class HandshakeTest {
 
     @Test
     void outputThatIsNotWrittenYetStaysInFront() {
-        GuestHandshake guest = Peers.guest(Vectors.CONN_OK);
+        GuestHandshake guest = Peers.guest(CONN_OK);
         guest.output().position(10);
-        feed(guest, hex(Vectors.CONN_OK.challenge()));
-        assertEquals(Vectors.CONN_OK.hello().substring(20) + Vectors.CONN_OK.request(), hex(sent(guest)));
+        feed(guest, hex(CONN_OK.challenge()));
+        assertEquals(CONN_OK.hello().substring(20) + CONN_OK.request(), hex(sent(guest)));
     }
 
     @Test
     void hostChoosesTheHighestCommonVersion() {
         for (String range : new String[] {"0001", "0101", "0102", "00ff"}) {
-            HostHandshake host = Peers.host(Vectors.CONN_OK);
-            feed(host, hex(Vectors.CONN_OK.hello().replaceFirst("6e0101", "6e" + range)));
+            HostHandshake host = Peers.host(CONN_OK);
+            feed(host, hex(CONN_OK.hello().replaceFirst("6e0101", "6e" + range)));
             assertEquals("77736c680100", hex(sent(host)).substring(0, 12), range);
         }
     }
@@ -144,22 +165,37 @@ class HandshakeTest {
         }
     }
 
+    /** A daemon's handshakes share its key, on whatever threads they run. */
+    @Test
+    void manyThreadsProveAtOnce() {
+        long right = IntStream.range(0, 200)
+                .parallel()
+                .mapToObj(unused -> Peers.host(CONN_OK))
+                .peek(host -> feed(host, hex(CONN_OK.hello())))
+                .filter(host -> hex(sent(host)).equals(CONN_OK.challenge()))
+                .count();
+        assertEquals(200, right);
+    }
+
     @Test
     void asksForThingsInTheirOrder() {
-        GuestHandshake guest = Peers.guest(Vectors.CONN_OK);
+        GuestHandshake guest = Peers.guest(CONN_OK);
         assertThrows(IllegalStateException.class, guest::replyBody);
         assertThrows(IllegalStateException.class, guest::hostInstance);
         assertThrows(IllegalStateException.class, guest::version);
-        HostHandshake host = Peers.host(Vectors.CONN_OK);
+        HostHandshake host = Peers.host(CONN_OK);
         assertThrows(IllegalStateException.class, host::function);
         assertThrows(IllegalStateException.class, host::requestBody);
         assertThrows(IllegalStateException.class, () -> host.reply(new byte[1]));
     }
 
     @Test
-    void keyNumbersAreTheLiteralOnes() {
+    void keyNumbersAreTheLiteralOnes() throws GeneralSecurityException {
         assertEquals(0xc1eea42ca5c91a35L, Vectors.KEY.number());
         assertEquals(0x87d2eac0ad51657aL, LinkKey.NONE.number());
+        Mac zeros = Mac.getInstance("HmacSHA256");
+        zeros.init(new SecretKeySpec(new byte[LinkKey.LENGTH], "HmacSHA256"));
+        assertEquals(ByteBuffer.wrap(zeros.doFinal(ProofLabel.NUMBER.bytes())).getLong(), LinkKey.NONE.number());
         assertEquals("none", LinkKey.NONE.toString());
         assertEquals("key number c1eea42ca5c91a35", Vectors.KEY.toString());
         assertThrows(IllegalArgumentException.class, () -> LinkKey.of(new byte[31]));

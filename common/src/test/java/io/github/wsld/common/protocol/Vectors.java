@@ -38,6 +38,7 @@ final class Vectors {
     private static final String CHALLENGE = "77736c6801000000606162636465666768696a6b6c6d6e6f"
             + "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f";
     private static final String NONCE = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+    private static final String NO_PROOF = "00".repeat(Proofs.LENGTH);
     private static final String OPEN = "0038" + "0100000000000001808182838485868788898a8b8c8d8e8f"
             + "000000000000000000100000707172737475767778797a7b7c7d7e7f03783131";
     private static final String OPEN_OK = "001a" + "0000000000000001000000000000000000100000000000000000";
@@ -88,20 +89,18 @@ final class Vectors {
             LinkKey.NONE,
             Binding.VSOCK,
             "636f6e6e0101000087d2eac0ad51657a" + NONCE,
-            CHALLENGE + "2ceb510d2542bab1cdd86bf7c90af11d140d5d10ff685f4d7b3a1580ec3d6a9f",
-            "866804d4491b0a3ed3ffc463979067320eaa408ad3dae6b0b130da2a54c4aed5" + "00050003783131",
-            "cb44a80438b6b3b8a5056b76badf039366ce431dbbad9b42c7052185b82f99a3"
-                    + "0018060000020012636f6e6e656374696f6e2072656675736564");
+            CHALLENGE + NO_PROOF,
+            NO_PROOF + "00050003783131",
+            NO_PROOF + "0018060000020012636f6e6e656374696f6e2072656675736564");
 
     static final Setup INFO = new Setup(
             "info, no key",
             LinkKey.NONE,
             Binding.VSOCK,
             "696e666f0101000087d2eac0ad51657a" + NONCE,
-            CHALLENGE + "ff1a7af4e9d99bad7f2c84603608d212e70c53b9b526765c41d3d80f2a533341",
-            "340c1bad1eddb7c3e61e962a048aebccb0b70f3f516f499c2ac15173905310d0" + "000100",
-            "215508c8df10297b0a6f38a7196c883cb07f27f8e0d2170befe1edacfe6afef4"
-                    + "002a000000000000009ee55eb8686ddda66765944e24f2c637651c8a7672d4647f149a6ef2506c15d40e0000");
+            CHALLENGE + NO_PROOF,
+            NO_PROOF + "000100",
+            NO_PROOF + "002a000000000000009ee55eb8686ddda66765944e24f2c637651c8a7672d4647f149a6ef2506c15d40e0000");
 
     /** What follows the REPLY of {@link #INFO}: 158 bytes. */
     static final String INFO_JSON = "{\"version\":\"0.1.0\",\"functions\":[\"x11\",\"info\",\"conn\"],"

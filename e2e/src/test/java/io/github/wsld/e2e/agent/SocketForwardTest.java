@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sockets of the guest that lead to sockets that the host has named. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("try")
 class SocketForwardTest {
     @TempDir

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenSSH's programs in the guest, and its agent on the host. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try")
 class SshAgentTest {
     @TempDir
@@ -74,6 +74,7 @@ class SshAgentTest {
             assertNoAgent();
             wsld.awaitLine("WARN .*clients refused target=agent:ssh reason=\"wsldhost is not reached at unix:");
             try (Daemon wsldhost = wsldhost(real.socket())) {
+                wsld.awaitLine("host reached ");
                 assertNoAgent();
                 wsld.awaitLine("WARN .*clients refused target=agent:ssh .*reason=\"no SSH agent answers on unix:");
                 assertNoAgent();

@@ -12,7 +12,7 @@ import java.util.List;
 /** A real sshd on loopback that lets in the user who runs the test, by the session's {@code key.pub} alone. */
 final class SshServer implements AutoCloseable {
     private final Daemon daemon;
-    private final int port = Ports.free();
+    private final int port = Ports.closed();
 
     /** @param agent makes the key that the server has of its own */
     SshServer(Session session, RealAgent agent, String name) throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The programs where they end by themselves: what they print, and the exit codes of sysexits.h. */
-@Timeout(60)
+@Timeout(300)
 class CommandLineTest {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;

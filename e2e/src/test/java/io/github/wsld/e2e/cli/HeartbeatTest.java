@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What wsld tells a service manager that has a watchdog. */
-@Timeout(60)
+@Timeout(300)
 final class HeartbeatTest {
     @TempDir
     Path folder;

@@ -18,14 +18,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running wsld and its configuration: what changes, what stays, and what the service manager is told. */
-@Timeout(60)
+@Timeout(300)
 class ReloadTest {
     private static final byte[] SETUP = RawX11.setupRequest(ByteOrder.LITTLE_ENDIAN, 0);
 
@@ -142,7 +141,7 @@ class ReloadTest {
 
         terminal.kill();
 
-        wsld.onExit().get(30, TimeUnit.SECONDS);
+        wsld.onExit().join();
         assertFalse(Files.exists(socket(display)));
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsldhost restart} of a service, and where there is none. */
-@Timeout(120)
+@Timeout(300)
 final class RestartServiceTest {
     @TempDir
     Path folder;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The daemons from start to stop: what they take, whom they respect, what they leave behind. */
-@Timeout(60)
+@Timeout(300)
 class RunningTest {
     private static final int CANNOT_CREATE = 73;
 
@@ -115,7 +115,7 @@ class RunningTest {
             try (Daemon server = new Daemon(session.command(
                     List.of(xvfb.toString(), ":" + display, "-nolisten", "tcp", "-extension", "MIT-SHM")))) {
                 while (!Files.exists(socket())) {
-                    WatchKey key = watch.poll(20, TimeUnit.SECONDS);
+                    WatchKey key = watch.poll(120, TimeUnit.SECONDS);
                     assertNotNull(key, server::log);
                     key.pollEvents();
                     key.reset();
@@ -141,7 +141,7 @@ class RunningTest {
 
     @Test
     void aListeningSocketOfALiveHostIsRespected() throws Exception {
-        String tcp = "tcp:127.0.0.1:" + Ports.free();
+        String tcp = "tcp:127.0.0.1:" + Ports.closed();
         try (Daemon wsldhost = session.start(Program.WSLDHOST, "--listen=" + session.unix("link"), "--listen=" + tcp)) {
             wsldhost.awaitLine("listening endpoint=tcp:");
             for (String endpoint : List.of(session.unix("link"), tcp)) {

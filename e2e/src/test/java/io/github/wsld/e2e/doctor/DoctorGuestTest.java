@@ -1,45 +1,29 @@
 package io.github.wsld.e2e.doctor;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.github.wsld.e2e.Outcome;
-import io.github.wsld.e2e.guest.Guest;
-import io.github.wsld.e2e.guest.GuestResult;
-import io.github.wsld.e2e.guest.GuestRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code wsld doctor} with its defaults, faults included that only a kernel of one's own can have: no vsock, WSLg's folder. One boot
- * for all; each examination leaves its JSON and its exit code.
- */
+/** Both doctors with their defaults, faults included that only a kernel of one's own can have: no vsock, WSLg's folder. */
 @Tag("guest")
 final class DoctorGuestTest {
     private static final String SCRIPT = """
-            examine() { status=0; java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$WSLD" doctor --json >"$OUT/$1" || status=$?; echo $status >"$OUT/$1.status"; }
-            export HOME=/run/home
-            modprobe -r vsock_diag vsock_loopback vmw_vsock_virtio_transport_common vsock
-            mv /dev/vsock /dev/vsock.away 2>/dev/null || true
-            echo 'install vsock /bin/false' >/etc/modprobe.d/no-vsock.conf
-            echo 'install vsock_loopback /bin/false' >>/etc/modprobe.d/no-vsock.conf
-            examine no-vsock
-            rm /etc/modprobe.d/no-vsock.conf
-            modprobe -a vsock_loopback vsock_diag
-            start wsldhost java -XX:TieredStopAtLevel=1 -jar "$WSLDHOST"
+            without_vsock
+            examine no-vsock $wsld doctor --json
+            with_vsock
+            examine host $wsldhost doctor --json
+            start wsldhost $wsldhost
             await_vsock 6000
             mkdir -p /mnt/wslg /tmp/.X11-unix
             mount -t tmpfs wslg /mnt/wslg
             mkdir -m 1777 /mnt/wslg/.X11-unix
             mount --bind /mnt/wslg/.X11-unix /tmp/.X11-unix
             mount -o remount,bind,ro /tmp/.X11-unix
-            examine wslg
+            examine wslg $wsld doctor --json
             umount /tmp/.X11-unix
             chmod 0777 /tmp/.X11-unix
-            examine wrong-mode
+            examine wrong-mode $wsld doctor --json
             """;
 
     @TempDir
@@ -47,27 +31,15 @@ final class DoctorGuestTest {
 
     @Test
     void faultsOfTheKernelAndOfFolders() throws Exception {
-        GuestResult result = new Guest(folder.resolve("guest"))
-                .run(GuestRun.of(SCRIPT)
-                        .limit(Duration.ofMinutes(3))
-                        .variable("WSLD", Path.of("../wsld/target/wsld.jar").toRealPath())
-                        .variable(
-                                "WSLDHOST",
-                                Path.of("../wsldhost/target/wsldhost.jar").toRealPath()));
-        assertEquals(0, result.status(), result::console);
-        read(result, "no-vsock")
+        GuestExaminations found = GuestExaminations.run(folder.resolve("guest"), SCRIPT);
+        found.of("no-vsock")
                 .says("failure", "vsock", "this kernel has no AF_VSOCK")
                 .says("failure", "host", "wsldhost is not reached at vsock:2:6000");
-        read(result, "wslg")
+        found.of("host").says("warning", "vsock", "there is no /dev/vhost-vsock", "modprobe vhost_vsock");
+        found.of("wslg")
                 .says("ok", "vsock", "the kernel has it")
                 .says("ok", "host", "vsock:2:6000 answers in ")
                 .says("warning", "X folder", "WSLg has mounted its own /tmp/.X11-unix read-only");
-        read(result, "wrong-mode").says("failure", "X folder", "/tmp/.X11-unix has mode 0777");
-    }
-
-    private static Diagnosis read(GuestResult result, String name) throws Exception {
-        Path said = result.out().resolve(name);
-        return new Diagnosis(new Outcome(
-                Integer.parseInt(Files.readString(Path.of(said + ".status")).strip()), Files.readString(said), ""));
+        found.of("wrong-mode").says("failure", "X folder", "/tmp/.X11-unix has mode 0777");
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsld doctor} where all is well, and where something really is wrong, on this kernel. */
-@Timeout(240)
+@Timeout(300)
 class DoctorTest {
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final String NO_TIME = "setpriv --bounding-set -sys_time --inh-caps -sys_time ";
@@ -99,13 +99,15 @@ class DoctorTest {
                 .says("not_used", "key", "none")
                 .says("not_used", "clock", "no [time]")
                 .saysNothing("X server");
+        examine("DISPLAY", ":" + display).says("warning", "DISPLAY", "no wsld serves a display", "wsld env");
     }
 
     @Test
     void allThatIsWellAndAllThatBreaks() throws Exception {
         String ours = ":" + display;
         String auth = agentSocket().toString();
-        try (Foreign agent = new RealAgent(session).start()) {
+        RealAgent keys = new RealAgent(session);
+        try (Foreign agent = keys.start()) {
             int port;
             try (XvfbServer server = XvfbServer.start();
                     Daemon wsldhost = host(server.port())) {
@@ -125,6 +127,8 @@ class DoctorTest {
                             .says("ok", "X server", "behind " + ours + " answers The X.Org Foundation, release ")
                             .says("ok", "SSH agent", "identities: 1");
                     aShellWithoutIt(ours);
+                    keys.run(keys.socket(), "ssh-add", "-q", "-D").ok();
+                    examine("SSH_AUTH_SOCK", auth).says("warning", "SSH agent", "has no identity", "ssh-add");
                     assertEquals(0, wsld.count("WARN|ERROR"), wsld::log);
                     assertEquals(0, wsldhost.count("WARN|ERROR"), wsldhost::log);
                 }
@@ -153,6 +157,8 @@ class DoctorTest {
                 .says("warning", "XAUTHORITY", barred.toString())
                 .says("warning", "SSH agent", "this shell does not use it");
         examine("DISPLAY", ":" + Ports.freeDisplay()).says("failure", "DISPLAY", "is nobody's");
+        examine("DISPLAY", "localhost:0").says("warning", "DISPLAY", "by TCP and past wsld", "wsld env");
+        examine("DISPLAY", "display").says("warning", "DISPLAY", "is no name of a display", "wsld env");
         examine().says("warning", "DISPLAY", "not set");
         Outcome text = session.run(
                 doctor(Map.of("DISPLAY", ours, "SSH_AUTH_SOCK", agentSocket().toString())));
@@ -162,7 +168,7 @@ class DoctorTest {
 
     @Test
     void anXServerThatWantsACookieIsTold() throws Exception {
-        int port = Ports.free();
+        int port = Ports.closed();
         Path cookies = Files.write(session.path("cookies"), new byte[] {
             1, 0, 0, 0, 0, 0, 0, 18, 'M', 'I', 'T', '-', 'M', 'A', 'G', 'I', 'C', '-', 'C', 'O', 'O', 'K', 'I', 'E',
             '-', '1', 0, 16, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16

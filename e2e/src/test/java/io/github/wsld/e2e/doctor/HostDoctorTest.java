@@ -2,7 +2,9 @@ package io.github.wsld.e2e.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.wsld.e2e.Background;
 import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
@@ -10,9 +12,13 @@ import io.github.wsld.e2e.agent.Foreign;
 import io.github.wsld.e2e.agent.RealAgent;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsldhost doctor} on this kernel: each fault that can be made here, by the real thing. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try")
 class HostDoctorTest {
     private static final int UNAVAILABLE = 69;
@@ -82,7 +88,7 @@ class HostDoctorTest {
 
     @Test
     void withNothingRunningEachThingIsMissed() throws Exception {
-        int closed = Ports.free();
+        int closed = Ports.closed();
         Diagnosis findings = findings("--display=127.0.0.1:" + closed, "--ssh-agent=" + session.unix("none"));
         findings.says("failure", "wsldhost", "no wsldhost is running", "wsldhost --daemon");
         findings.says("failure", "X server", "ECONNREFUSED", "--display HOST:PORT");
@@ -92,7 +98,7 @@ class HostDoctorTest {
 
     @Test
     void peopleReadTheSameInLines() throws Exception {
-        String out = session.run(Program.WSLDHOST, "doctor", "--display=127.0.0.1:" + Ports.free())
+        String out = session.run(Program.WSLDHOST, "doctor", "--display=127.0.0.1:" + Ports.closed())
                 .exited(UNAVAILABLE)
                 .out();
         assertTrue(out.startsWith("FAILURE   wsldhost "), out);
@@ -129,9 +135,78 @@ class HostDoctorTest {
                 session.run(Program.WSLDHOST, "key", "show-path").ok().out().strip());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         String secret = Files.readString(key).strip();
-        Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
+        Diagnosis findings = findings("--display=127.0.0.1:" + Ports.closed());
         findings.says("failure", "key", "rw-r--r--", "chmod 600 \"" + key);
         assertTrue(!findings.outcome().out().contains(secret.substring(secret.indexOf(':') + 1)), "the key is shown");
+    }
+
+    @Test
+    void aKeyOrACertificateThatIsDamagedIsAFailure() throws Exception {
+        Path key = session.path("key");
+        session.run(Program.WSLDHOST, "key", "new", key.toString()).ok();
+        String display = "--display=127.0.0.1:" + Ports.free();
+        Path certificate = session.path("key.p12");
+        Files.write(certificate, new byte[] {1, 2, 3});
+        findings(display, "--key=" + key)
+                .says("failure", "key", certificate.toString(), "wsldhost key new --certificate-only");
+        Files.writeString(key, "no key");
+        findings(display, "--key=" + key).says("failure", "key", key.toString(), "wsldhost key new --force");
+    }
+
+    @Test
+    void anXServerThatRefusesAndAnAgentWithoutKeys() throws Exception {
+        Path agent = session.path("agent");
+        String program =
+                Parts.need("ssh-agent", "apt-get install openssh-client").toString();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Foreign empty =
+                        new Foreign(new Daemon(session.command(List.of(program, "-D", "-a", agent.toString()))))) {
+            empty.daemon().awaitLine("SSH_AUTH_SOCK");
+            Background.run("X server", () -> refuse(server));
+            findings("--display=127.0.0.1:" + server.getLocalPort(), "--ssh-agent=unix:" + agent)
+                    .says("failure", "X server", "refuses clients: \"Maximum number of clients reached\"", "anew")
+                    .says("warning", "SSH agent", "holds no key", "ssh-add");
+        }
+    }
+
+    /** A refusal of the X protocol, version 11.0: "Failed", the reason's length, and the reason in words of four bytes. */
+    private static void refuse(ServerSocket server) throws IOException {
+        byte[] reason = "Maximum number of clients reached".getBytes(StandardCharsets.US_ASCII);
+        int words = (reason.length + 3) / 4;
+        try (Socket client = server.accept()) {
+            // Its byte order, its version, and no cookie.
+            byte order = client.getInputStream().readNBytes(12)[0];
+            ByteBuffer answer = ByteBuffer.allocate(8 + 4 * words)
+                    .order(order == 'l' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
+                    .put((byte) 0)
+                    .put((byte) reason.length)
+                    .putShort((short) 11)
+                    .putShort((short) 0)
+                    .putShort((short) words)
+                    .put(reason);
+            client.getOutputStream().write(answer.array());
+        }
+    }
+
+    @Test
+    void aDaemonThatHangsIsTold() throws Exception {
+        try (Daemon daemon = session.start(Program.WSLDHOST, "--listen", session.unix("link"))) {
+            daemon.awaitLine("listening");
+            String display = "--display=127.0.0.1:" + Ports.free();
+            findings(display).says("ok", "wsldhost", "pid " + daemon.pid());
+            signal("STOP", daemon);
+            try {
+                findings(display)
+                        .says("failure", "wsldhost", "pid " + daemon.pid() + " did not answer", "wsldhost stop");
+            } finally {
+                signal("CONT", daemon);
+            }
+        }
+    }
+
+    private void signal(String name, Daemon daemon) throws Exception {
+        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + daemon.pid())))
+                .ok();
     }
 
     @Test
@@ -151,7 +226,7 @@ class HostDoctorTest {
                 }
                 return null;
             });
-            Diagnosis findings = findings("--display=127.0.0.1:" + Ports.free());
+            Diagnosis findings = findings("--display=127.0.0.1:" + Ports.closed());
             findings.says("warning", "wsldhost", "version 0.0.1", "wsldhost restart");
         } finally {
             threads.shutdownNow();

@@ -81,7 +81,7 @@ class LauncherTest {
         try (WatchService watch = folder.getFileSystem().newWatchService()) {
             cache().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             Started start = start(ROOT.resolve("bin/wsld"));
-            assertNotNull(watch.poll(60, TimeUnit.SECONDS), "no training run began");
+            assertNotNull(watch.poll(120, TimeUnit.SECONDS), "no training run began");
             List<ProcessHandle> training = start.process().descendants().toList();
 
             start.process().destroy();
@@ -135,7 +135,7 @@ class LauncherTest {
 
     private record Started(Process process, Path out, Path err) {
         Answer answer() throws IOException, InterruptedException {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher did not end");
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the launcher did not end");
             return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
         }
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** wsldhost's side of {@code conn} and {@code info}: docs/protocol.md sections 3 to 5. */
-@Timeout(60)
+@Timeout(300)
 class LinkSetUpTest {
     @TempDir
     private static Path folder;
@@ -48,7 +48,7 @@ class LinkSetUpTest {
     static void host() throws Exception {
         session = new Session(folder);
         server = EchoServer.onTcp();
-        deadPort = Ports.free();
+        deadPort = Ports.closed();
         wsldhost =
                 session.start(Program.WSLDHOST, "--listen=" + session.unix("link"), "--display=127.0.0.1:" + deadPort);
         wsldhost.awaitLine("listening endpoint=");

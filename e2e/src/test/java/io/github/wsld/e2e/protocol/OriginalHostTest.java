@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** wsld and a host of the original's kind: docs/protocol.md section 7. */
-@Timeout(60)
+@Timeout(300)
 class OriginalHostTest {
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ class OriginalHostTest {
     void wsldFallsBackAndSaysSoOnce() throws Exception {
         Session session = new Session(folder);
         XClients clients = new XClients(session);
-        int port = Ports.free();
+        int port = Ports.closed();
         try (OriginalHost host = new OriginalHost(session.path("link"), port);
                 Daemon wsld = session.start(Program.WSLD, "--host", session.unix("link"))) {
             String display = ":" + wsld.awaitLine("listening display=:(\\d+) ").group(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The units as systemd reads them. Programs that the package brings are replaced by one that is here. */
-@Timeout(60)
+@Timeout(300)
 final class UnitsTest {
     private static final Path UNITS = Path.of("../systemd/src/main/units");
     /** In tenths, of ten. */

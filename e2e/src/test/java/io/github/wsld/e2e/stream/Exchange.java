@@ -13,9 +13,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** Random bytes to an echo and back, both ways at once, with a hash of each way. Two threads of its own; the methods are the test's. */
+/**
+ * Random bytes to an echo and back, both ways at once, with a hash of each way. At most 32 MB a second: more would take the
+ * processors from whatever starts beside it, and a link that is gone for a moment finds everything on the way full even so. Two
+ * threads of its own; the methods are the test's.
+ */
 public final class Exchange implements AutoCloseable {
     private static final int PIECE = 64 * 1024;
+    private static final long PACE_MILLIS = 2;
 
     private final SocketChannel channel;
     private final SplittableRandom random;
@@ -69,6 +74,7 @@ public final class Exchange implements AutoCloseable {
             while (piece.hasRemaining()) {
                 channel.write(piece);
             }
+            Thread.sleep(PACE_MILLIS);
         }
         channel.shutdownOutput();
         return hash.digest();

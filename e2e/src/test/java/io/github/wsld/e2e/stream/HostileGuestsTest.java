@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Guests that mean harm, in bytes, against a wsldhost that has a key, beside a wsld with an X client. */
-@Timeout(120)
+@Timeout(300)
 class HostileGuestsTest {
     private static final int WINDOW = 4096;
     private static final int CHALLENGE_LENGTH = 88;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host that means harm to one stream after another, against a real wsld that serves an X client beside. */
-@Timeout(120)
+@Timeout(300)
 class HostileHostsTest {
     @TempDir
     private static Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Somebody in the middle of an encrypted link between a real wsld and a real wsldhost: each believes any certificate, but the host's
  * proof holds the one that the host has shown. Addresses that are loopback's, and not written so, are encrypted.
  */
-@Timeout(120)
+@Timeout(300)
 class ManInTheMiddleTest {
     private static final String LOOPBACK = "[::ffff:127.0.0.1]";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More streams than may dial at a time, all of whose links are lost at once. */
-@Timeout(120)
+@Timeout(300)
 class ManyStreamsTest {
     private static final int STREAMS = 100;
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.wsld.common.daemon.Status;
 import io.github.wsld.e2e.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** wsld restarted by a stand-in for systemd that keeps its descriptors. */
-@Timeout(120)
+@Timeout(300)
 class RestartTest {
     private static final int RESTARTS = 10;
 
@@ -83,8 +82,12 @@ class RestartTest {
         assertEquals(RESTARTS, bridge.wsld().count("manager: ended 0"));
         assertEquals(0, bridge.wsld().count("WARN|ERROR"), bridge.wsld()::log);
         assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
-        Status.Streams streams = bridge.status(Program.WSLDHOST).streams();
-        assertEquals(1 + others, streams.open().size(), streams::toString);
+        // The ends of those that have gone may still be under way.
+        int left;
+        do {
+            left = bridge.status(Program.WSLDHOST).streams().open().size();
+        } while (left > 1 + others);
+        assertEquals(1 + others, left);
     }
 
     @Test

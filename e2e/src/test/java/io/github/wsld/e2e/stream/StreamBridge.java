@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Both daemons with short times, an X server, and a socket of the guest that leads to an echo by a stream. For the test's thread. */
+/** Both daemons, which dial again soon, an X server, and a socket of the guest that leads to an echo by a stream. For the test's thread. */
 @SuppressWarnings("try")
 final class StreamBridge implements AutoCloseable {
+    /** A daemon that a busy machine has held up has lost no link. */
+    private static final String PATIENT = "60s";
+
     private final Session session;
     private final XvfbServer server;
     private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -35,16 +38,22 @@ final class StreamBridge implements AutoCloseable {
                 [x11]
                 display = %d
                 [streams]
-                lost_after = "1500ms"
+                lost_after = "%s"
                 look_every = "500ms"
                 longest_wait = "500ms"
                 [[socket_forward]]
                 listen = "%s"
                 target = "echo"
                 resume = true
-                """.formatted(Ports.freeDisplay(), client()));
+                """.formatted(Ports.freeDisplay(), PATIENT, client()));
         server = opened(XvfbServer.start(700, 700));
         opened(EchoServer.on(session.path("echo")));
+    }
+
+    /** From the next start of wsld on, a link that says nothing is lost soon. */
+    void loseSilentLinksSoon() throws IOException {
+        String config = Files.readString(session.config());
+        Files.writeString(session.config(), config.replace(PATIENT, "1500ms"));
     }
 
     <T extends AutoCloseable> T opened(T closeable) {

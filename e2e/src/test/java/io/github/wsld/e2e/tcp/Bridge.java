@@ -15,6 +15,14 @@ import java.util.List;
 /** wsldhost and its host's services here, wsld and its clients in a namespace of their own, joined by a unix socket. */
 final class Bridge implements AutoCloseable {
     static final String APPLIED = "redirect rules applied";
+    private static final String FOREIGN = """
+            iptables-legacy -w -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 9 -j REDIRECT --to-ports 10
+            ip6tables-legacy -w -t nat -A OUTPUT -d ::1 -p tcp --dport 9 -j REDIRECT --to-ports 10
+            iptables-nft -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 11 -j REDIRECT --to-ports 12
+            ip6tables-nft -t nat -A OUTPUT -d ::1 -p tcp --dport 11 -j REDIRECT --to-ports 12
+            nft 'add table inet other; add chain inet other out { type nat hook output priority 0; }'
+            nft add rule inet other out tcp dport 13 redirect to :14
+            """;
 
     final Namespace namespace;
     final Session session;
@@ -76,13 +84,19 @@ final class Bridge implements AutoCloseable {
     }
 
     Outcome curl(String url) throws Exception {
-        return session.run(namespace.enter(session.command(List.of("curl", "-sS", "--max-time", "20", url))));
+        return session.run(namespace.enter(session.command(List.of("curl", "-sS", "--max-time", "120", url))));
+    }
+
+    /** Adds rules of others by all backends; gives what {@link #rules} then are. */
+    String addForeignRules() throws Exception {
+        namespace.shell(session, FOREIGN).ok();
+        return rules();
     }
 
     /** All rules of all backends in the namespace. */
     String rules() throws Exception {
         return namespace
-                .shell(session, "nft list ruleset\niptables-legacy -t nat -S\nip6tables-legacy -t nat -S")
+                .shell(session, "nft list ruleset\niptables-legacy -w -t nat -S\nip6tables-legacy -w -t nat -S")
                 .ok()
                 .out();
     }

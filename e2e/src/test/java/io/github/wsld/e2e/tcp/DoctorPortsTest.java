@@ -7,6 +7,7 @@ import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.doctor.Diagnosis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code wsld doctor} says of forwarded ports when other programs meddle with netfilter, in a namespace of its own. */
-@Timeout(240)
+@Timeout(300)
 class DoctorPortsTest {
     @TempDir
     private Path folder;
@@ -48,7 +49,7 @@ class DoctorPortsTest {
         "nft, nft 'add table inet early; add chain inet early out { type nat hook output priority -150; }; "
                 + "add rule inet early out tcp dport 8080 redirect to :9'",
         "iptables-nft, iptables-nft -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9",
-        "iptables-legacy, iptables-legacy -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
+        "iptables-legacy, iptables-legacy -w -t nat -I OUTPUT -p tcp --dport 8080 -j REDIRECT --to-ports 9"
     })
     void aRuleThatTakesAPortFirstIsShown(String backend, String rule) throws Exception {
         bridge.start(config(backend));
@@ -62,6 +63,28 @@ class DoctorPortsTest {
         bridge.start(config("nft"));
         shell("nft flush ruleset");
         examine().says("failure", "ports", "are gone: another program has replaced all rules");
+    }
+
+    @Test
+    void rulesThatAreReachedTwiceAreFound() throws Exception {
+        bridge.start(config("iptables-nft"));
+        shell("iptables-nft -t nat -A OUTPUT -p tcp -j WSLD");
+        examine().says("failure", "ports", "are reached 2 times, not once", "systemctl reload wsld");
+    }
+
+    /** Distributions of a VM share the network, and see neither each other's processes nor files. */
+    @Test
+    void rulesOfAWsldOfAnotherDistributionAreTold() throws Exception {
+        bridge.start(config("nft"));
+        ProcessBuilder elsewhere = bridge.session.command(Program.WSLD, "doctor", "--json");
+        elsewhere
+                .environment()
+                .put("XDG_RUNTIME_DIR", bridge.session.path("home").toString());
+        elsewhere.command().addAll(0, List.of("unshare", "--pid", "--fork", "--mount-proc"));
+        new Diagnosis(bridge.session.run(bridge.namespace.enter(elsewhere)))
+                .says("failure", "wsld", "none runs")
+                .says("warning", "other wslds", "a wsld of another distribution, which has the redirect rules")
+                .says("ok", "ports", "rules of another wsld are in place");
     }
 
     @Test

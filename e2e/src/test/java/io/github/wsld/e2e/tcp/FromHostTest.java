@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Host and guest in a network namespace each, with a wire between them on which the host takes no TCP connection, as Windows does
  * by default. A unix socket stands for vsock, and goes away.
  */
-@Timeout(180)
+@Timeout(300)
 class FromHostTest {
     private static final long SOME = 1 << 20;
     private static final String READY = "links of the host are ready";

@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
  * ends.
  */
 final class GuestClientProgram {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private static Socket held;
     private static Exchange exchange;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients as people run them, to forwarded ports, by each way of redirection. */
-@Timeout(60)
+@Timeout(300)
 @ParameterizedClass
 @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
 class TcpForwardTest {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The host's side of {@code tims} against clients that speak its bytes, some of them badly. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class TimeServiceTest {
     private static final Duration YEAR = Duration.ofDays(365);
 
@@ -135,11 +135,12 @@ final class TimeServiceTest {
     void resumesAreToldOnEachLink() throws Exception {
         SocketChannel one = open();
         SocketChannel other = open();
+        Instant before = clock.instant();
         loop.execute(() -> host.server().time().resumed());
         for (SocketChannel link : List.of(one, other)) {
             TimeMessage.Resumed resumed = (TimeMessage.Resumed) read(link, TimeMessage.Resumed.LENGTH);
-            Duration age = Duration.between(Instant.ofEpochSecond(0, resumed.time()), clock.instant());
-            assertTrue(age.compareTo(Duration.ofSeconds(30)) < 0, age::toString);
+            Instant told = Instant.ofEpochSecond(0, resumed.time());
+            assertTrue(!told.isBefore(before) && !told.isAfter(clock.instant()), told::toString);
         }
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients of Linux, as a guest's are, at a Hyper-V socket of a Java of Windows, relayed to a server on TCP. */
 @Tag("windows")
 @ExtendWith(Windows.class)
-@Timeout(240)
+@Timeout(300)
 class HyperVRelayTest {
     private static final Path NET_TESTS = Path.of("..", "net", "target", "test-classes");
     private static final int CLIENTS = 200;

@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,8 @@ final class WindowsHost {
     private final Path folder;
     private final Path system32;
     private final Path doubles;
+    private final List<String> libraries = new ArrayList<>(List.of("hvshim"));
+    private boolean doublesTasks;
     private Process daemon;
 
     /** Compiles the doubles; neither library of the Host Compute Service is in its place yet. */
@@ -47,16 +51,19 @@ final class WindowsHost {
         folder = Files.createDirectories(windows.folder().resolve("host"));
         system32 = windows.folder().resolve("prefix/drive_c/windows/system32");
         doubles = Files.createDirectories(folder.resolve("doubles"));
-        for (String name : List.of("hv", "wsl")) {
+        for (String name : List.of("hv", "wsl", "tasks")) {
             Files.createDirectories(folder.resolve(name));
         }
         Doubles.dll("hvshim", doubles, "-lws2_32");
         Doubles.dll("vmcompute", doubles, "-lole32");
         Doubles.dll("computecore", doubles, "-lole32");
+        Doubles.dll("arm64", doubles);
+        Doubles.program("schtasks", doubles);
         Doubles.program("wsl", doubles);
         Doubles.program("wslhost", doubles);
         Doubles.program("pipeforward", doubles, "-lws2_32");
         install("wsl.exe");
+        install("schtasks.exe");
         hcs(0, "[]");
     }
 
@@ -105,6 +112,32 @@ final class WindowsHost {
     void withoutHcs() throws IOException {
         for (String library : List.of("vmcompute.dll", "computecore.dll")) {
             Files.deleteIfExists(system32.resolve(library));
+        }
+    }
+
+    /** Whether the Task Scheduler's program is a double from now on; Wine's own keeps no task's definition. */
+    void taskScheduler(boolean isDouble) {
+        doublesTasks = isDouble;
+    }
+
+    /** How the task's last run ended, as the double of the Task Scheduler says from now on. */
+    void lastResult(long result) throws IOException {
+        Files.writeString(folder.resolve("tasks/result"), Long.toString(result));
+    }
+
+    /** Replaces a text in the task's definition. */
+    void changeTask(String from, String to) throws IOException {
+        Path definition = folder.resolve("tasks/definition");
+        String text = Files.readString(definition, StandardCharsets.UTF_16LE);
+        assertTrue(text.contains(from), text);
+        Files.writeString(definition, text.replace(from, to), StandardCharsets.UTF_16LE);
+    }
+
+    /** Whether commands run from now on as an x64 Java does on Windows on Arm. */
+    void emulated(boolean isArm) {
+        libraries.remove("arm64");
+        if (isArm) {
+            libraries.add("arm64");
         }
     }
 
@@ -165,15 +198,20 @@ final class WindowsHost {
                 "-cp",
                 WindowsJre.windowsPath(PROGRAM) + ";" + WindowsJre.windowsPath(JAR),
                 WindowsHostProgram.class.getName(),
-                WindowsJre.windowsPath(doubles.resolve("hvshim.dll"))));
+                libraries.stream()
+                        .map(library -> WindowsJre.windowsPath(doubles.resolve(library + ".dll")))
+                        .collect(Collectors.joining(";"))));
         all.addAll(List.of(arguments));
-        return windows.java(
-                name,
-                all,
-                Map.of(
-                        "HVSHIM_DIR", "Z:" + folder.resolve("hv"),
-                        "WSLD_HCS", WindowsJre.windowsPath(folder.resolve("hcs")),
-                        "WSLD_WSL", "Z:" + folder.resolve("wsl")));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HVSHIM_DIR", "Z:" + folder.resolve("hv"),
+                "WSLD_HCS", WindowsJre.windowsPath(folder.resolve("hcs")),
+                "WSLD_WSL", "Z:" + folder.resolve("wsl"),
+                "WSLD_TASKS", "Z:" + folder.resolve("tasks")));
+        if (doublesTasks) {
+            // Else Wine takes its own, whatever lies in that place.
+            environment.put("WINEDLLOVERRIDES", WindowsJre.NOT_ASKED_FOR + ";schtasks.exe=n");
+        }
+        return windows.java(name, all, environment);
     }
 
     /**

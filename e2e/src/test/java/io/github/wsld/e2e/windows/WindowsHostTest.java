@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("windows")
 @ExtendWith(Windows.class)
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("try")
 class WindowsHostTest {
     private static final UUID FOREIGN = UUID.fromString("f0000000-0000-4000-8000-000000000001");

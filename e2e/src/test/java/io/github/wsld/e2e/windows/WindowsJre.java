@@ -36,6 +36,9 @@ public final class WindowsJre implements AutoCloseable {
     /** The folder in the zip that is the Java; the rest of it is not ours to use. */
     private static final String IN_ZIP = "jre/";
 
+    /** Libraries that Wine would put a question for, which would wait for ever: WINEDLLOVERRIDES leaves them out. */
+    static final String NOT_ASKED_FOR = "mscoree,mshtml=";
+
     private static final long PREFIX_SECONDS = 120;
     private static final long SERVER_SECONDS = 30;
 
@@ -117,8 +120,7 @@ public final class WindowsJre implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("WINEPREFIX", folder.resolve("prefix").toString());
         builder.environment().put("WINEDEBUG", "-all");
-        // Neither would be asked for, and a question for them would wait for ever.
-        builder.environment().put("WINEDLLOVERRIDES", "mscoree,mshtml=");
+        builder.environment().put("WINEDLLOVERRIDES", NOT_ASKED_FOR);
         builder.environment().remove("DISPLAY");
         return builder.redirectInput(Path.of("/dev/null").toFile());
     }

@@ -51,7 +51,7 @@ class XwdImageTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void showsTheScreenOfARealServer() throws Exception {
         Parts.need("Xvfb", "apt-get install xvfb");
         Parts.need("xwd", "apt-get install x11-apps");

@@ -247,6 +247,12 @@ public final class LinuxSockets implements Sockets {
         return descriptor;
     }
 
+    /** An AF_UNIX connect never goes on by itself: unix(7). */
+    @Override
+    public boolean connectsAtOnce(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Unix;
+    }
+
     @Override
     public int connectResult(int descriptor) {
         return -getInt(descriptor, SOL_SOCKET, SO_ERROR);

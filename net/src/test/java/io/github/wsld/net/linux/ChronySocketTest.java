@@ -21,7 +21,7 @@ import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the socket is Linux's")
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class ChronySocketTest {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose descriptors run out keeps its clients waiting, says so, and takes them when others leave. */
-@Timeout(60)
+@Timeout(300)
 class ExhaustionTest {
     private static final int DESCRIPTORS = 64;
     private static final int CLIENTS = 100;
@@ -62,7 +62,7 @@ class ExhaustionTest {
             Relays.await("recovery is told", () -> text(log).contains("accept goes on"));
         } finally {
             server.getOutputStream().close();
-            if (!server.waitFor(10, TimeUnit.SECONDS)) {
+            if (!server.waitFor(120, TimeUnit.SECONDS)) {
                 server.destroyForcibly();
             }
         }

@@ -40,7 +40,7 @@ class OriginalDestinationTest {
         assertTrue(client >= 0, () -> sockets.describe(client));
         try (Poller poller = new EpollPoller()) {
             poller.add(listener.descriptor(), Poller.READABLE, 0);
-            poller.poll(20_000_000_000L, new Nothing());
+            poller.poll(120_000_000_000L, new Nothing());
             int accepted = sockets.accept(listener.descriptor());
             assertTrue(accepted >= 0, () -> sockets.describe(accepted));
             OptionalInt port = sockets.originalDestinationPort(accepted);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
-@Timeout(20)
+@Timeout(300)
 final class SystemdNotifierTest {
     @TempDir
     Path folder;

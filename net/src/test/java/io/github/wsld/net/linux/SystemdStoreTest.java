@@ -25,7 +25,7 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /** What the store asks of the service manager. */
-@Timeout(30)
+@Timeout(300)
 final class SystemdStoreTest {
     @TempDir
     private Path folder;
@@ -81,7 +81,7 @@ final class SystemdStoreTest {
     void settlesWhenTheManagerHasClosedWhatCameWithTheBarrier() throws Exception {
         CompletableFuture<Void> settled = CompletableFuture.runAsync(() -> {
             try {
-                store.settle(Duration.ofSeconds(20));
+                store.settle(Duration.ofSeconds(120));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dialling hosts that are dead, next to a relay that is not. */
-@Timeout(30)
+@Timeout(300)
 class DialOverSocketsTest {
     private static final Duration LONG = Duration.ofHours(1);
 

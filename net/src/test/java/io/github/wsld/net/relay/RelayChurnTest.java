@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Many connections that come, talk and go, some of them roughly. Each has a pattern of its own both ways, so that a byte of
  * another's is seen at once.
  */
-@Timeout(60)
+@Timeout(300)
 class RelayChurnTest {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A relay that has nothing to do lets its loop sleep, in each state that lasts. Events are level-triggered: one that is neither
  * dealt with nor given up is told for ever.
  */
-@Timeout(30)
+@Timeout(300)
 class RelayQuietTest {
     private static final int CALLS = 20;
 

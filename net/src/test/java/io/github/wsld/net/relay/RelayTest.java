@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one connection meets on its way through relays. */
-@Timeout(30)
+@Timeout(300)
 class RelayTest {
     private static final int SIZE = 3_000_000;
 

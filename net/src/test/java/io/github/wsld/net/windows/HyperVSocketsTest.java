@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Listening on Hyper-V sockets, for which TCP stands in: what the double hvshim shows and refuses. */
 @Tag("windows-jvm")
-@Timeout(60)
+@Timeout(300)
 class HyperVSocketsTest {
     private final Endpoint.Hvsock endpoint = new Endpoint.Hvsock(UUID.randomUUID(), 6000);
     private final WindowsSockets sockets = new WindowsSockets();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A TCP client relayed to a named pipe, as an SSH client is to its agent. */
 @Tag("windows-jvm")
-@Timeout(60)
+@Timeout(300)
 class PipeTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int SIZE = 5_000_000;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the loop expects of a poller, by either name. */
 @Tag("windows-jvm")
-@Timeout(60)
+@Timeout(300)
 class PollerContractTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long LISTENER = 1;

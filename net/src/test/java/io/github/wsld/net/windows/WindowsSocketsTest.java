@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("windows-jvm")
-@Timeout(60)
+@Timeout(300)
 class WindowsSocketsTest {
     private final WindowsSockets sockets = new WindowsSockets();
     private final WindowsMemory memory = new WindowsMemory();

@@ -110,8 +110,11 @@ final class Train implements Callable<Integer> {
     private static void setUpLink() throws ProtocolException {
         NonceSource nonces = new SecureRandom()::nextBytes;
         byte[] request = new ConnRequest(Target.parse("x11")).encode();
-        GuestHandshake guest = new GuestHandshake(LinkKey.NONE, Binding.UNIX, nonces, Function.CONN.code(), request);
-        HostHandshake host = new HostHandshake(LinkKey.NONE, Binding.UNIX, nonces, Instance.random(nonces), false);
+        byte[] secret = new byte[LinkKey.LENGTH];
+        nonces.nextBytes(secret);
+        LinkKey key = LinkKey.of(secret);
+        GuestHandshake guest = new GuestHandshake(key, Binding.UNIX, nonces, Function.CONN.code(), request);
+        HostHandshake host = new HostHandshake(key, Binding.UNIX, nonces, Instance.random(nonces), false);
         host.feed(guest.output());
         guest.feed(host.output());
         host.feed(guest.output());

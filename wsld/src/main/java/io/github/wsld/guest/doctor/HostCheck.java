@@ -58,8 +58,8 @@ final class HostCheck implements Check {
                         "sudo wsld doctor");
             }
             return another || daemons.isPresent() && !isDaemons
-                    ? warning(down.reason() + "; another endpoint serves", START)
-                    : failure(down.reason(), START);
+                    ? warning(down.reason() + "; another endpoint serves", help(down))
+                    : failure(down.reason(), help(down));
         }
         if (isDaemons) {
             return ok("wsld reaches it at " + text(daemons.get()));
@@ -69,6 +69,16 @@ final class HostCheck implements Check {
                 : failure(
                         endpoint + " is where wsld awaits links of the host, and has none",
                         "on Windows: wsldhost --daemon, with the same key");
+    }
+
+    /** A host that answers need not be started. */
+    private static String help(HostState.Down down) {
+        if (!down.isAnswered()) {
+            return START;
+        }
+        return down.reason().contains(" key")
+                ? "on the host: wsldhost key show-path; a copy of that file is wsld's by key = \"file:/path\""
+                : "on the host: wsldhost doctor";
     }
 
     private static String text(Status.HostLink link) {

@@ -19,6 +19,11 @@ final class InteropCheck implements Check {
                 switch (guest.wsl().interop()) {
                     case ON -> ok("Windows programs can be started from here");
                     case OFF -> notUsed("turned off in /etc/wsl.conf; wsld does without");
+                    case DISABLED ->
+                        warning(
+                                "Windows programs cannot be started from here: WSL's entry of binfmt_misc is disabled; wsld does"
+                                        + " without",
+                                "echo 1 | sudo tee /proc/sys/fs/binfmt_misc/WSLInterop*");
                     case MISSING ->
                         warning(
                                 "Windows programs cannot be started from here: something has removed WSL's entry of binfmt_misc;"

@@ -38,11 +38,18 @@ final class KernelFacts {
     }
 
     Wsl.Interop interop() {
-        if (Stream.of("WSLInterop", "WSLInterop-late")
-                .anyMatch(name -> text("proc/sys/fs/binfmt_misc/" + name).startsWith("enabled"))) {
+        List<String> entries = Stream.of("WSLInterop", "WSLInterop-late")
+                .map(name -> text("proc/sys/fs/binfmt_misc/" + name))
+                .toList();
+        if (entries.stream().anyMatch(entry -> entry.startsWith("enabled"))) {
             return Wsl.Interop.ON;
         }
-        return isInteropOff() ? Wsl.Interop.OFF : Wsl.Interop.MISSING;
+        if (isInteropOff()) {
+            return Wsl.Interop.OFF;
+        }
+        return entries.stream().anyMatch(entry -> entry.startsWith("disabled"))
+                ? Wsl.Interop.DISABLED
+                : Wsl.Interop.MISSING;
     }
 
     /** By wsl.conf: enabled = false, in the section [interop]. */

@@ -17,6 +17,8 @@ record Wsl(String kernel, Optional<String> distribution, Optional<String> networ
         ON,
         /** The configuration of WSL turns it off. */
         OFF,
+        /** The entry is there and disabled, which root in a distribution has done. */
+        DISABLED,
         /** The entry is gone, which something in the guest has done. */
         MISSING
     }

@@ -4,7 +4,7 @@ package io.github.wsld.guest.host;
  * Why there is no link.
  *
  * @param reason a sentence, with what to do
- * @param requested whether the host may have the REQUEST
+ * @param requested whether the host may have acted on the REQUEST
  */
 public record LinkFailure(Route route, Kind kind, String reason, boolean requested) {
     /** How far an attempt came. */

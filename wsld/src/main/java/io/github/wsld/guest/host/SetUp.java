@@ -27,7 +27,8 @@ final class SetUp implements EventHandler {
         /**
          * The channel is closed.
          *
-         * @param requested whether the host may have the REQUEST
+         * @param requested whether the host may have acted on the REQUEST; on one that went along with HELLO it has not, or to no
+         *     effect, while it has not answered HELLO
          */
         void failed(HandshakeFailure failure, boolean requested);
     }
@@ -118,14 +119,14 @@ final class SetUp implements EventHandler {
         } else if (state == HandshakeState.FAILED) {
             fail(handshake.failure().orElseThrow());
         } else {
-            if (handshake.output().hasRemaining()) {
+            if (!requested && handshake.isHostProved()) {
                 requestGoes();
             }
             send();
         }
     }
 
-    /** The host may take CONNECT_DEADLINE for the target, and answers even then. */
+    /** HELLO is answered. The host may take CONNECT_DEADLINE for the target, and answers even then. */
     private void requestGoes() {
         requested = true;
         deadline.cancel();

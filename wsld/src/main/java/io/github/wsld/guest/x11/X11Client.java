@@ -70,8 +70,12 @@ final class X11Client implements EventHandler, LinkOutcome {
     @Override
     public void ready(int events) {
         if (request.state() == SetupRequest.State.COMPLETE) {
-            // Watched for nothing while the link is opened: the client is gone.
-            close("client gone before the X server was connected");
+            if ((events & (Poller.HANGUP | Poller.ERROR)) != 0) {
+                close("client gone before the X server was connected");
+            } else {
+                // It says more before it is answered, as few do: that is read when the link is there.
+                client.interest(0);
+            }
             return;
         }
         int count = inbox.fill(client);
@@ -90,7 +94,6 @@ final class X11Client implements EventHandler, LinkOutcome {
                 deadline.cancel();
                 String refusal = display.refusalOf(client.descriptor());
                 if (refusal.isEmpty()) {
-                    client.interest(0);
                     display.connect(this);
                 } else {
                     display.refused(refusal);

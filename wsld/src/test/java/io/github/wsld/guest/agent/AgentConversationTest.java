@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class AgentConversationTest {
     private static final byte[] LIST = {0, 0, 0, 1, 11};
     private static final byte[] KEYS = {0, 0, 0, 5, 12, 0, 0, 0, 0};

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class DoctorTest {
     /** A check that does anything. */
     private record Given(Look look) implements Check {
@@ -69,7 +69,7 @@ final class DoctorTest {
         Given broken = new Given(guest -> {
             throw new IllegalStateException("defect");
         });
-        List<Finding> findings = new Doctor(List.of(broken), Duration.ofSeconds(30))
+        List<Finding> findings = new Doctor(List.of(broken), Duration.ofSeconds(120))
                 .examine((Guest) new FakeGuest())
                 .all();
         assertTrue(findings.get(0).text().contains("defect"), findings::toString);
@@ -85,7 +85,7 @@ final class DoctorTest {
         });
         assertEquals(
                 2,
-                new Doctor(List.of(meets, meets), Duration.ofSeconds(30))
+                new Doctor(List.of(meets, meets), Duration.ofSeconds(120))
                         .examine((Guest) new FakeGuest())
                         .count(Level.OK));
     }

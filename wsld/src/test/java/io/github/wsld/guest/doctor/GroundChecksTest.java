@@ -54,6 +54,8 @@ final class GroundChecksTest {
         verdict.ok("can be started");
         guest.wsl = new Wsl("6-microsoft", Optional.empty(), Optional.empty(), Wsl.Interop.OFF);
         verdict.notUsed("turned off in /etc/wsl.conf");
+        guest.wsl = new Wsl("6-microsoft", Optional.empty(), Optional.empty(), Wsl.Interop.DISABLED);
+        verdict.warning("is disabled", "echo 1 | sudo tee /proc/sys/fs/binfmt_misc/WSLInterop*");
         guest.wsl = new Wsl("6-microsoft", Optional.empty(), Optional.empty(), Wsl.Interop.MISSING);
         verdict.warning(
                 "cannot be started from here",
@@ -153,6 +155,8 @@ final class GroundChecksTest {
         guest.hosts(FakeGuest.DOWN);
         guest.daemons = Daemons.NONE;
         verdict.failure("wsldhost is not reached at vsock:2:6000", "on Windows: wsldhost --daemon");
+        guest.hosts(new HostState.Down("no link to wsldhost at vsock:2:6000: the two sides speak no common version"));
+        verdict.failure("no common version", "on the host: wsldhost doctor");
     }
 
     @Test

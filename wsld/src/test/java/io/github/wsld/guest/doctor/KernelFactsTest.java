@@ -45,7 +45,9 @@ final class KernelFactsTest {
         assertEquals(Wsl.Interop.ON, facts.interop());
         file("etc/wsl.conf", "[boot]\nenabled=false\n");
         file("proc/sys/fs/binfmt_misc/WSLInterop-late", "disabled\n");
-        assertEquals(Wsl.Interop.MISSING, facts.interop());
+        assertEquals(Wsl.Interop.DISABLED, facts.interop());
+        file("proc/sys/fs/binfmt_misc/WSLInterop", "enabled\n");
+        assertEquals(Wsl.Interop.ON, facts.interop());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links from the guest over real sockets to a host that the test plays, with a clock of the test's own. */
-@Timeout(20)
+@Timeout(300)
 class HostTest {
     private static final Duration MOMENT = Duration.ofNanos(1);
     private static final byte[] NOTHING = {};
+    /** The proof, the length, and the body that asks for x11. */
+    private static final int REQUEST_BYTES = 32 + 2 + 5;
 
     @TempDir
     private Path folder;
@@ -49,10 +52,16 @@ class HostTest {
     }
 
     private Host host(LinkKey key) {
-        Endpoint endpoint = Endpoint.Unix.path(folder.resolve("link"));
+        return host(key, "link");
+    }
+
+    private Host host(LinkKey key, String... sockets) {
+        List<Endpoint> endpoints = Stream.of(sockets)
+                .map(socket -> (Endpoint) Endpoint.Unix.path(folder.resolve(socket)))
+                .toList();
         return new Host(
                 thread.loop,
-                new HostSettings(List.of(endpoint), key, Duration.ofSeconds(5), StreamTimes.DEFAULT),
+                new HostSettings(endpoints, key, Duration.ofSeconds(5), StreamTimes.DEFAULT),
                 new Random(4)::nextBytes);
     }
 
@@ -113,6 +122,7 @@ class HostTest {
         Host host = host(LinkKey.NONE);
         connect(host);
         fake.accept().refuseAsBusy();
+        fake.read(REQUEST_BYTES);
         assertEquals(noLink("the host has too many links under way; try again later"), outcome.take());
         assertInstanceOf(HostState.Unknown.class, thread.call(host::state));
         assertTrue(fake.isClosedByGuest());
@@ -123,7 +133,7 @@ class HostTest {
     void aHostThatSaysNothingIsGivenUpAfterTenSeconds() throws Exception {
         Host host = host(LinkKey.NONE);
         connect(host);
-        fake.accept().read(48);
+        fake.accept().read(48 + REQUEST_BYTES);
 
         thread.advance(Limits.SETUP_DEADLINE.minus(MOMENT));
         assertTrue(outcome.isEmpty());
@@ -132,13 +142,38 @@ class HostTest {
         assertTrue(fake.isClosedByGuest());
     }
 
+    /** The REQUEST that went along with HELLO has had no effect to speak of. */
+    @Test
+    void aHostThatSaysNothingIsLookedForElsewhere() throws Exception {
+        try (FakeHost second = new FakeHost(folder.resolve("second"))) {
+            connect(host(LinkKey.NONE, "link", "second"));
+            fake.accept().read(48 + REQUEST_BYTES);
+            thread.advance(Limits.SETUP_DEADLINE);
+            second.accept().answer(ConnReply.OK.encode(), NOTHING);
+            assertEquals("connected, 0 bytes", outcome.take());
+        }
+    }
+
+    /** Its target may be connected: once is enough. */
+    @Test
+    void aHostThatAnsweredHelloIsNot() throws Exception {
+        try (FakeHost second = new FakeHost(folder.resolve("second"))) {
+            connect(host(LinkKey.NONE, "link", "second"));
+            fake.accept().challenge();
+            fake.read(REQUEST_BYTES);
+            fake.hangUp();
+            outcome.take();
+            assertFalse(second.isDialled());
+        }
+    }
+
     @Test
     void aHostThatDialsGetsThirtySecondsFromTheRequestOn() throws Exception {
         Host host = host(LinkKey.NONE);
         connect(host);
         fake.accept().challenge();
-        // The proof, the length, and a body of 5 bytes.
-        fake.read(32 + 2 + 5);
+        fake.read(REQUEST_BYTES);
+        thread.settle();
 
         thread.advance(Limits.REPLY_DEADLINE.minus(MOMENT));
         assertTrue(outcome.isEmpty());

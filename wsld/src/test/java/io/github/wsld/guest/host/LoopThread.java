@@ -42,7 +42,12 @@ final class LoopThread implements AutoCloseable {
     /** Puts the clock forward; timers that are due then have run on return. */
     void advance(Duration time) {
         clock.addAndGet(time.toNanos());
-        // Timers run after tasks: those of this round are done when the next one's first task runs.
+        settle();
+    }
+
+    /** Waits until timers that are due have run, and events that were there before are dealt with. */
+    void settle() {
+        // Both come after tasks: those of this round are done when the next one's first task runs.
         call(() -> null);
         call(() -> null);
     }

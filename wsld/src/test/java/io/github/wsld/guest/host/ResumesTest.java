@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream of the guest, and what it does when the host has slept: over real sockets to a host that the test plays, with its clock. */
-@Timeout(20)
+@Timeout(300)
 class ResumesTest {
     private static final byte[] NOTHING = {};
     /** More than a loss waits for the next dial, less than anything else does. */

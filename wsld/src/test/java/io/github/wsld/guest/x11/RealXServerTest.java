@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Xvfb and our locks respect each other. In the real folders, for Xvfb knows no others, on a display that nobody has. */
-@Timeout(60)
+@Timeout(300)
 class RealXServerTest {
 
     private static final Path FOLDER = Path.of("/tmp");
@@ -63,7 +63,7 @@ class RealXServerTest {
     void endServer() throws InterruptedException {
         if (server != null) {
             server.destroy();
-            assertTrue(server.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(server.waitFor(120, TimeUnit.SECONDS));
         }
     }
 
@@ -143,7 +143,7 @@ class RealXServerTest {
 
     private static void awaitCreation(WatchService watch, Path file) throws InterruptedException {
         while (true) {
-            WatchKey key = watch.poll(20, TimeUnit.SECONDS);
+            WatchKey key = watch.poll(120, TimeUnit.SECONDS);
             assertNotNull(key, file + " was not made");
             if (key.pollEvents().stream().anyMatch(event -> file.getFileName().equals(event.context()))) {
                 return;

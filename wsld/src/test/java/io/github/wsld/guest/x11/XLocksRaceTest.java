@@ -36,7 +36,7 @@ class XLocksRaceTest {
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @Timeout(60)
+    @Timeout(300)
     void exactlyOneWins(boolean deadTaker) throws Exception {
         long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("XLocksRaceTest seed=" + seed);

@@ -46,7 +46,7 @@ class XSocketsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(300)
     void aListenerWhoseQueueIsFullAnswersToo() throws IOException {
         List<SocketChannel> waiting = new ArrayList<>();
         try (ServerSocketChannel server = listen(3, 1)) {

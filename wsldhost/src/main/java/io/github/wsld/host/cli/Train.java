@@ -68,6 +68,10 @@ final class Train implements Callable<Integer> {
 
     private static void rehearse(Path root) throws Exception {
         NonceSource nonces = new SecureRandom()::nextBytes;
+        byte[] secret = new byte[LinkKey.LENGTH];
+        nonces.nextBytes(secret);
+        // With a key, whose cryptography is slow to load.
+        LinkKey key = LinkKey.of(secret);
         Path socket = root.resolve("links");
         // No port may be reached, so that nothing outside this process is.
         HostSettings settings = new HostSettings(
@@ -75,7 +79,7 @@ final class Train implements Callable<Integer> {
                 PortRanges.parse("none"),
                 Optional.empty(),
                 Map.of(),
-                LinkSecurity.NONE,
+                new LinkSecurity(key, Optional.empty(), true),
                 Instance.random(nonces),
                 WsldHost.version().version(),
                 HostSettings.DEFAULT_MOST_LINKS,
@@ -102,7 +106,7 @@ final class Train implements Callable<Integer> {
             try (SocketChannel link = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 if (Files.exists(socket)) {
                     link.connect(UnixDomainSocketAddress.of(socket));
-                    beDenied(link, nonces);
+                    beDenied(link, key, nonces);
                     return;
                 }
             } catch (ConnectException e) {
@@ -114,9 +118,10 @@ final class Train implements Callable<Integer> {
     }
 
     /** A guest that asks for a port that it may not have. */
-    private static void beDenied(SocketChannel link, NonceSource nonces) throws IOException, ProtocolException {
+    private static void beDenied(SocketChannel link, LinkKey key, NonceSource nonces)
+            throws IOException, ProtocolException {
         byte[] request = new ConnRequest(Target.parse("tcp:1")).encode();
-        GuestHandshake guest = new GuestHandshake(LinkKey.NONE, Binding.UNIX, nonces, Function.CONN.code(), request);
+        GuestHandshake guest = new GuestHandshake(key, Binding.UNIX, nonces, Function.CONN.code(), request);
         ByteBuffer in = ByteBuffer.allocate(4096);
         while (guest.state() == HandshakeState.NEED_BYTES) {
             link.write(guest.output());

@@ -229,7 +229,7 @@ public final class LinkServer implements AutoCloseable {
             return;
         }
         unproved++;
-        boolean keyless = loop.sockets().isPeerTrusted(descriptor);
+        boolean keyless = !settings.security().key().isNone() && loop.sockets().isPeerTrusted(descriptor);
         Entrance entrance = new Entrance(at, binding, settings.security().legacy(), keyless, false);
         PendingLink link = new PendingLink(this, entrance, new Place() {
             @Override

@@ -104,7 +104,7 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
                 }
                 send();
             }
-            case REQUEST_READY -> act();
+            case REQUEST_READY -> send();
             case FAILED -> failed();
             case HOST_PROVED, DONE -> throw new IllegalStateException("set-up was done before its reply");
         }
@@ -220,11 +220,17 @@ final class SetUpLink implements EventHandler, TargetDial.Outcome {
         if (outbox.flush(channel) < 0) {
             abandon();
         } else if (!outbox.isEmpty()) {
-            channel.interest(reached == null ? Poller.READABLE | Poller.WRITABLE : Poller.WRITABLE);
-        } else if (reached == null) {
-            channel.interest(Poller.READABLE);
-        } else {
+            boolean reads = handshake.state() == HandshakeState.NEED_BYTES;
+            channel.interest(reads ? Poller.READABLE | Poller.WRITABLE : Poller.WRITABLE);
+        } else if (reached != null) {
             server.relays().join(target.toString(), channel, inbox.bytes(), reached, NOTHING);
+        } else {
+            channel.interest(Poller.READABLE);
+            if (handshake.state() == HandshakeState.REQUEST_READY) {
+                // Not before the CHALLENGE is gone, which a guest that did not wait for it still looks for: a target
+                // may take long.
+                act();
+            }
         }
     }
 

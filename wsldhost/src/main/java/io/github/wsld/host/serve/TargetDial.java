@@ -5,6 +5,7 @@ import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventHandler;
+import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.protocol.Limits;
 import java.util.List;
 
@@ -48,7 +49,6 @@ final class TargetDial implements EventHandler, Dial.Outcome {
     static void start(LinkServer server, Channel link, List<Endpoint> endpoints, Outcome outcome) {
         TargetDial dial = new TargetDial(server, link, endpoints, outcome);
         link.handler(dial);
-        link.interest(0);
         server.dialBegan();
         dial.dialNext();
     }
@@ -73,9 +73,17 @@ final class TargetDial implements EventHandler, Dial.Outcome {
         }
     }
 
-    /** The link is watched for nothing, so this is a hang-up or an error. */
     @Override
     public void ready(int events) {
+        if ((events & (Poller.HANGUP | Poller.ERROR)) == 0) {
+            // The guest says more before it has its answer, or no more at all: that is read when the target is there.
+            link.interest(0);
+        } else {
+            abandon();
+        }
+    }
+
+    private void abandon() {
         dial.cancel();
         link.close();
         server.dialEnded();
@@ -84,6 +92,6 @@ final class TargetDial implements EventHandler, Dial.Outcome {
 
     @Override
     public void abort(Throwable cause) {
-        ready(0);
+        abandon();
     }
 }

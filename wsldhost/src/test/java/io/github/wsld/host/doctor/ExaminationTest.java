@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("windows-too")
-@Timeout(60)
+@Timeout(300)
 class ExaminationTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(120);
 
     private record Found(String title, Fact<Finding> finding) implements Check {
         @Override

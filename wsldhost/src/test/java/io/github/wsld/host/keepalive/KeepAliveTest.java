@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the stand-in for wsl.exe is a shell script")
 @Tag("windows-too")
 class KeepAliveTest {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     @TempDir
     Path folder;

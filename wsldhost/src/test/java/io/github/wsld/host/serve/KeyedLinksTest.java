@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host with a key, on a unix socket and on TCP beyond this machine, against guests of all kinds. */
-@Timeout(120)
+@Timeout(300)
 class KeyedLinksTest {
     private static final LinkKey OTHER = LinkKey.of("another key, of thirty-two bytes".getBytes());
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The host's side of links over real sockets, with a clock of the test's own. The agent stands for any target. */
-@Timeout(20)
+@Timeout(300)
 class LinkServerTest {
     private static final Duration MOMENT = Duration.ofNanos(1);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a host keeps of streams, and how long: over real links, with a clock of the test's own. The agent stands for any target. */
-@Timeout(20)
+@Timeout(300)
 class StreamServiceTest {
     private static final int WINDOW = 4096;
     private static final Duration RETENTION = Duration.ofMinutes(3);

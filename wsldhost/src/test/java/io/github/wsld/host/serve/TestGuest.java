@@ -35,7 +35,7 @@ final class TestGuest implements AutoCloseable {
 
     /** A HELLO, alone. */
     static byte[] hello() {
-        ByteBuffer output = handshake(Function.CONN, new byte[1]).output();
+        ByteBuffer output = handshake(Function.INFO, new byte[1]).output();
         byte[] hello = new byte[output.remaining()];
         output.get(hello);
         return hello;

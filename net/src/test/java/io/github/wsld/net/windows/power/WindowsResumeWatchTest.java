@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-@Timeout(60)
+@Timeout(300)
 class WindowsResumeWatchTest {
     private final AtomicLong nanos = new AtomicLong();
     private final EventLoop loop = new EventLoop(new Idle(), null, new HeapMemory(), nanos::get);
