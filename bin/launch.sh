@@ -110,11 +110,10 @@ java() {
     # The method that is left out takes 6.7 MB to compile, which glibc keeps; it runs a moment, while Java 25 starts.
     # The intervals: a JVM at rest tidies up five times a second, for programs with thousands of locks. Once a minute will do.
     # shellcheck disable=SC2086
-    $prefix "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions -Xlog:disable -XX:-UsePerfData -XX:+UseSerialGC \
-        $compiler -XX:ReservedCodeCacheSize=16m -Xmx32m -Xmn2m -XX:MaxDirectMemorySize=288m -Xss256k \
+    $prefix "$home/bin/java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -Xlog:disable -XX:-UsePerfData \
+        -XX:+UseSerialGC $compiler -XX:ReservedCodeCacheSize=16m -Xmx32m -Xmn2m -XX:MaxDirectMemorySize=288m -Xss256k \
         -XX:CompileCommand=quiet -XX:CompileCommand=exclude,jdk.internal.classfile.impl.StackMapGenerator::processBlock \
-        -XX:+UnlockDiagnosticVMOptions -XX:AsyncDeflationInterval=60000 -XX:GuaranteedSafepointInterval=60000 \
-        -XX:ServiceThreadCleanupInterval=60000 "$@"
+        -XX:AsyncDeflationInterval=60000 -XX:GuaranteedSafepointInterval=60000 -XX:ServiceThreadCleanupInterval=60000 "$@"
 }
 
 # Size and times of what a slot depends on, and of its archive: a JVM can crash on one that was cut or overwritten. A package's
@@ -167,7 +166,8 @@ if [ "$major" -ge 25 ]; then
 else
     archive=classes.jsa use_archive=-XX:SharedArchiveFile create_archive=-XX:ArchiveClassesAtExit
 fi
-compiler=-XX:TieredStopAtLevel=1
+# Profiles of the training run are for the second compiler; the first would only compile early what it hardly needs.
+compiler='-XX:TieredStopAtLevel=1 -XX:-AOTReplayTraining'
 ! may_encrypt "$@" || compiler=
 slot=
 if find_cache; then

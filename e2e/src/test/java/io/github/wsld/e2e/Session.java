@@ -1,10 +1,16 @@
 package io.github.wsld.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.github.wsld.common.daemon.ControlClient;
+import io.github.wsld.common.daemon.ControlOutcome;
+import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.daemon.StatusJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +88,14 @@ public final class Session {
                     + Files.readString(err));
         }
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** What the one running daemon of a program tells of itself, without a process that asks. */
+    public Status status(Program program) throws IOException {
+        ControlOutcome outcome = new ControlClient(List.of(path("run/wsld")), Duration.ofSeconds(PATIENCE_SECONDS))
+                .ask(program.text(), "status");
+        assertEquals(1, outcome.answers().size(), outcome::toString);
+        return StatusJson.read(outcome.answers().get(0).json());
     }
 
     /** Starts a daemon. It need not be ready yet: {@link Daemon#awaitLine}. */

@@ -3,8 +3,8 @@ package io.github.wsld.common.loop;
 import java.nio.ByteBuffer;
 
 /**
- * {@link BufferPool#BUFFER_SIZE} bytes at a fixed address; those from {@link #start} to {@link #end} hold data. Owned by whoever
- * took it from the pool.
+ * {@link BufferPool#BUFFER_SIZE} bytes and {@link BufferPool#HEADROOM} at a fixed address; those from {@link #start} to {@link #end}
+ * hold data. Owned by whoever took it from the pool.
  */
 public final class Buffer {
     private final long address;
@@ -47,7 +47,7 @@ public final class Buffer {
         end = length;
     }
 
-    /** Replaces the contents by all that remains in {@code source}, at most {@link BufferPool#BUFFER_SIZE} bytes. */
+    /** Replaces the contents by all that remains in {@code source}, at most as much as there is memory. */
     public void fill(ByteBuffer source) {
         end = source.remaining();
         start = 0;

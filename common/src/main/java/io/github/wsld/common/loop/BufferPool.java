@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 public final class BufferPool {
     /** Bytes in a buffer: where bulk throughput stops growing with size (measured). */
     public static final int BUFFER_SIZE = 64 * 1024;
+    /** Bytes that a buffer has beyond these: who reads bytes behind so many has room for a header before them. */
+    public static final int HEADROOM = 64;
     /** Spare buffers kept for the next short write; more go back to the system. */
     private static final int MOST_SPARE = 16;
 
@@ -62,7 +64,7 @@ public final class BufferPool {
     }
 
     private Buffer allocate() {
-        long address = memory.allocate(BUFFER_SIZE);
-        return new Buffer(address, memory.view(address, BUFFER_SIZE));
+        long address = memory.allocate(HEADROOM + BUFFER_SIZE);
+        return new Buffer(address, memory.view(address, HEADROOM + BUFFER_SIZE));
     }
 }

@@ -71,6 +71,11 @@ public final class FrameReader {
         in.position(in.limit());
     }
 
+    /** Bytes still to come of the DATA frame whose header is here; 0 when there is none. */
+    public int left() {
+        return left;
+    }
+
     private void run(ByteBuffer in, Sink sink) throws ProtocolException {
         int length = Math.min(left, in.remaining());
         int limit = in.limit();
@@ -84,19 +89,26 @@ public final class FrameReader {
     }
 
     private void gather(ByteBuffer in, Sink sink) throws ProtocolException {
+        if (part.position() == 0 && in.remaining() >= part.limit() && frame != Frame.RESET) {
+            field(in, sink);
+            return;
+        }
         while (part.hasRemaining() && in.hasRemaining()) {
             part.put(in.get());
         }
-        if (part.hasRemaining()) {
-            return;
+        if (!part.hasRemaining()) {
+            field(part.flip(), sink);
         }
-        part.flip();
+    }
+
+    /** A header, or the body but for the bytes of DATA. */
+    private void field(ByteBuffer from, Sink sink) throws ProtocolException {
         if (frame == null) {
-            header(part.getInt(), sink);
+            header(from.getInt(), sink);
         } else {
             Frame complete = frame;
             frame = null;
-            body(complete, sink);
+            body(complete, from, sink);
             expect(Frame.HEADER);
         }
     }
@@ -121,30 +133,30 @@ public final class FrameReader {
         expect(next == Frame.RESET ? length : Long.BYTES);
     }
 
-    private void body(Frame complete, Sink sink) throws ProtocolException {
+    private void body(Frame complete, ByteBuffer from, Sink sink) throws ProtocolException {
         switch (complete) {
             case DATA -> {
                 left = bodyLength - Long.BYTES;
-                offset = number(complete);
+                offset = number(complete, from);
                 if (offset > Long.MAX_VALUE - left) {
                     throw new ProtocolException("frame DATA goes beyond 2^63");
                 }
             }
-            case ACK -> sink.ack(number(complete));
-            case END -> sink.end(number(complete));
+            case ACK -> sink.ack(number(complete, from));
+            case END -> sink.end(number(complete, from));
             case RESET -> {
                 over = true;
-                int code = Short.toUnsignedInt(part.getShort());
-                sink.reset(new Reason(code, StandardCharsets.UTF_8.decode(part).toString()));
+                int code = Short.toUnsignedInt(from.getShort());
+                sink.reset(new Reason(code, StandardCharsets.UTF_8.decode(from).toString()));
             }
-            case PING -> sink.ping(part.getLong());
-            case PONG -> sink.pong(part.getLong());
+            case PING -> sink.ping(from.getLong());
+            case PONG -> sink.pong(from.getLong());
             default -> throw new IllegalStateException(complete + " has no body");
         }
     }
 
-    private long number(Frame of) throws ProtocolException {
-        long number = part.getLong();
+    private long number(Frame of, ByteBuffer from) throws ProtocolException {
+        long number = from.getLong();
         if (number < 0) {
             throw new ProtocolException(
                     "frame " + of + " has number " + Long.toUnsignedString(number) + ", beyond 2^63");

@@ -29,7 +29,7 @@ public final class GuestHandshake extends Handshake {
         this.requestBody = checkedBody(requestBody);
         // Not for streams: a host that is slow to accept would open one that its guest has given up long ago.
         if (key.isNone() && function == Function.CONN.code()) {
-            guestProof = Proofs.none();
+            guestProof = new byte[Proofs.LENGTH];
             sendProved(guestProof, this.requestBody);
         }
     }

@@ -1,12 +1,8 @@
 package io.github.wsld.common.protocol;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The secret that both ends of a link prove to each other. Immutable, for any thread; no text of it shows the secret. */
 public final class LinkKey {
@@ -20,29 +16,19 @@ public final class LinkKey {
     /** The number that 32 zero bytes would have, as a literal: without a key nothing is ever computed. */
     private static final long NUMBER_OF_NONE = 0x87d2_eac0_ad51_657aL;
 
-    private static final String ALGORITHM = "HmacSHA256";
+    /** Null without a key. */
+    private final Hmac hmac;
 
     private final long number;
-    /** HMACs that have taken in the key and a label. Never changed, only copied; none without a key. */
-    private final Map<ProofLabel, Mac> labelled = new EnumMap<>(ProofLabel.class);
 
     private LinkKey() {
+        hmac = null;
         number = NUMBER_OF_NONE;
     }
 
     private LinkKey(byte[] bytes) {
-        try {
-            SecretKeySpec secret = new SecretKeySpec(bytes, ALGORITHM);
-            for (ProofLabel label : ProofLabel.values()) {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(secret);
-                mac.update(label.bytes());
-                labelled.put(label, mac);
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java lacks " + ALGORITHM + ", which every Java must have", e);
-        }
-        number = ByteBuffer.wrap(mac(ProofLabel.NUMBER).doFinal()).getLong();
+        hmac = new Hmac(bytes);
+        number = ByteBuffer.wrap(prove("wsld1 key number")).getLong();
     }
 
     /**
@@ -62,7 +48,7 @@ public final class LinkKey {
 
     /** Whether this is {@link #NONE}. */
     public boolean isNone() {
-        return labelled.isEmpty();
+        return hmac == null;
     }
 
     /** Which key this is: public, the first 8 bytes of a proof of a fixed label. Each HELLO says it, so logs and status may. */
@@ -75,14 +61,20 @@ public final class LinkKey {
         return isNone() ? "none" : String.format("number %016x", number);
     }
 
-    /** A new HMAC-SHA256 under this key that has taken in a label. Not for {@link #NONE}. */
-    Mac mac(ProofLabel label) {
-        try {
-            // A copy spares the search for the provider and the first of the blocks to hash.
-            return (Mac) labelled.get(label).clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this Java's " + ALGORITHM + " cannot be copied", e);
+    /**
+     * A proof of what the parts say, one after the other; zeros under {@link #NONE}, as an HMAC under a key that everybody has would
+     * prove as little.
+     *
+     * @param label what it is for, so that it serves for nothing else: 16 ASCII characters
+     */
+    byte[] prove(String label, byte[]... parts) {
+        if (hmac == null) {
+            return new byte[Hmac.LENGTH];
         }
+        byte[][] all = new byte[parts.length + 1][];
+        all[0] = label.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(parts, 0, all, 1, parts.length);
+        return hmac.of(all);
     }
 
     @Override

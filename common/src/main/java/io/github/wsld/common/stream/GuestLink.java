@@ -57,6 +57,10 @@ final class GuestLink {
         reader.read(in, sink);
     }
 
+    int leftOfFrame() {
+        return reader.left();
+    }
+
     boolean takePong(long value) {
         return liveness.takePong(value);
     }

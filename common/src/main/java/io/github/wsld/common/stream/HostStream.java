@@ -301,6 +301,22 @@ public final class HostStream {
         }
     }
 
+    /**
+     * As {@link #output}, into the room before bytes that were queued just now, if they are all that there is to say.
+     *
+     * @param queued those bytes; its position is moved back to the first frame
+     * @return false when nothing was done
+     */
+    public boolean outputInPlace(HostLink of, ByteBuffer queued, long at) {
+        now = at;
+        return isLink(of) && link.isAttached() && link.writeInPlace(queued, side);
+    }
+
+    /** Bytes still to come of the DATA frame that has begun on a link; 0 when none has. */
+    public int leftOfFrame(HostLink of) {
+        return isLink(of) ? link.leftOfFrame() : 0;
+    }
+
     private boolean isLink(HostLink other) {
         return link != null && link.is(other);
     }

@@ -62,6 +62,10 @@ final class HostStreamLink {
         reader.read(in, sink);
     }
 
+    int leftOfFrame() {
+        return reader == null ? 0 : reader.left();
+    }
+
     void pinged(long value) {
         pong = value;
         pongDue = true;
@@ -75,6 +79,10 @@ final class HostStreamLink {
 
     boolean hasOutput(StreamSide side, long now) {
         return isAttached() && (lastWord != null || pongDue || side.hasOutput(now));
+    }
+
+    boolean writeInPlace(ByteBuffer queued, StreamSide side) {
+        return lastWord == null && !pongDue && side.writeInPlace(queued);
     }
 
     /** @return whether the last word is said: the link is the stream's no more */

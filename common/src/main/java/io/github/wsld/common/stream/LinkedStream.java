@@ -134,6 +134,27 @@ public abstract sealed class LinkedStream permits GuestStream {
         link.awaiting(isAwaiting(), now);
     }
 
+    /**
+     * As {@link #output}, into the room before bytes that were queued just now, if they are all that there is to say.
+     *
+     * @param queued those bytes; its position is moved back to the first frame
+     * @return false when nothing was done
+     */
+    public final boolean outputInPlace(StreamLink of, ByteBuffer queued, long at) {
+        now = at;
+        boolean flows = isLink(of) && isLinked() && phase != Phase.KILLING && !link.wantsPing();
+        if (!flows || !side.writeInPlace(queued)) {
+            return false;
+        }
+        link.awaiting(isAwaiting(), now);
+        return true;
+    }
+
+    /** Bytes still to come of the DATA frame that has begun on a link; 0 when none has. */
+    public final int leftOfFrame(StreamLink of) {
+        return isLink(of) ? link.leftOfFrame() : 0;
+    }
+
     /** Whether {@link #output} has frames now. */
     public final boolean hasOutput(long at) {
         if (!isLinked()) {

@@ -257,10 +257,8 @@ final class StreamSide {
 
     /** Puts as many frames as fit. An ACK that could wait goes along with what cannot. */
     void write(ByteBuffer out) {
-        if (acknowledged < received() && out.remaining() >= FrameWriter.NUMBER_LENGTH) {
-            acknowledged = received();
-            ackDue = NEVER;
-            FrameWriter.ack(out, acknowledged);
+        if (owesAck() && out.remaining() >= FrameWriter.NUMBER_LENGTH) {
+            writeAck(out);
         }
         int length;
         while ((length = Math.min(sendable(), out.remaining() - FrameWriter.DATA_OVERHEAD)) > 0) {
@@ -273,6 +271,40 @@ final class StreamSide {
             FrameWriter.end(out, sent++);
         }
         reached = Math.max(reached, sent);
+    }
+
+    /**
+     * As {@link #write}, into the room before bytes that were queued last, if they are all that is to be sent and may all be.
+     *
+     * @param queued those bytes; its position is moved back to the first frame
+     * @return false when nothing was done
+     */
+    boolean writeInPlace(ByteBuffer queued) {
+        int length = queued.remaining();
+        int start = queued.position() - FrameWriter.DATA_OVERHEAD - (owesAck() ? FrameWriter.NUMBER_LENGTH : 0);
+        boolean all = ring.next() - sent == length && sendable() == length && !endQueued;
+        if (!attached || !all || start < 0 || length < 1 || length > Limits.MAX_DATA) {
+            return false;
+        }
+        queued.position(start);
+        if (owesAck()) {
+            writeAck(queued);
+        }
+        FrameWriter.data(queued, sent, length);
+        queued.position(start);
+        sent += length;
+        reached = Math.max(reached, sent);
+        return true;
+    }
+
+    private boolean owesAck() {
+        return acknowledged < received();
+    }
+
+    private void writeAck(ByteBuffer out) {
+        acknowledged = received();
+        ackDue = NEVER;
+        FrameWriter.ack(out, acknowledged);
     }
 
     private int sendable() {

@@ -19,7 +19,13 @@ final class ChildJvm implements AutoCloseable {
     }
 
     ChildJvm(String classPath, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        this(List.of(), classPath, main, arguments);
+    }
+
+    /** @param prefix the words of a program that becomes Java */
+    ChildJvm(List<String> prefix, String classPath, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",

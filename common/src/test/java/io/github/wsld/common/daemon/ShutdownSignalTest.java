@@ -30,7 +30,9 @@ final class ShutdownSignalTest {
 
     @Test
     void anInterruptedDaemonStopsAsWell() throws Exception {
-        try (ChildJvm child = new ChildJvm(ShutdownProgram.class, "run")) {
+        // A shell that runs its children in the background has them ignore SIGINT, and so their children.
+        List<String> env = List.of("env", "--default-signal=INT");
+        try (ChildJvm child = new ChildJvm(env, System.getProperty("java.class.path"), ShutdownProgram.class, "run")) {
             child.readUntil("running");
             child.interrupt();
             assertTrue(child.readAll().contains("stopping signal=SIGINT"));

@@ -114,6 +114,18 @@ class FrameTest {
     }
 
     @Test
+    void knowsHowMuchOfADataFrameIsStillToCome() throws ProtocolException {
+        FrameReader reader = new FrameReader(Sender.HOST);
+        byte[] all = hex(DATA_HI);
+        reader.read(ByteBuffer.wrap(all, 0, 11), recorder);
+        assertEquals(0, reader.left());
+        reader.read(ByteBuffer.wrap(all, 11, 1), recorder);
+        assertEquals(2, reader.left());
+        reader.read(ByteBuffer.wrap(all, 12, 2), recorder);
+        assertEquals(0, reader.left());
+    }
+
+    @Test
     void bytesThatAreNotTakenAreSkipped() throws ProtocolException {
         List<Long> offsets = new ArrayList<>();
         FrameReader.Sink deaf = new Recorder() {

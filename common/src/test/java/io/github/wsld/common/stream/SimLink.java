@@ -71,6 +71,10 @@ final class SimLink {
         boolean isEmpty() {
             return !bytes.hasRemaining();
         }
+
+        boolean fits(ByteBuffer queued) {
+            return isEmpty() && queued.limit() <= OUTBOX;
+        }
     }
 
     /** The guest's end. */
@@ -104,6 +108,16 @@ final class SimLink {
 
         boolean canWrite() {
             return !closed && (!outbox.isEmpty() || replied && stream.hasOutput(sim.now));
+        }
+
+        /** Writes bytes that were queued just now, from where they stand, if they may be. */
+        boolean writeInPlace(GuestStream by, ByteBuffer queued) {
+            boolean may = by == stream && !closed && replied && outbox.fits(queued);
+            if (!may || !stream.outputInPlace(this, queued, sim.now)) {
+                return false;
+            }
+            outbox.fill().put(queued).flip();
+            return write();
         }
 
         boolean write() {
@@ -225,6 +239,16 @@ final class SimLink {
             return !closed
                     && (!outbox.isEmpty()
                             || attached && !finishing && stream.get().hasOutput(sim.now));
+        }
+
+        /** Writes bytes that were queued just now, from where they stand, if they may be. */
+        boolean writeInPlace(HostStream by, ByteBuffer queued) {
+            boolean may = attached && !finishing && by == stream.get() && !closed && outbox.fits(queued);
+            if (!may || !by.outputInPlace(this, queued, sim.now)) {
+                return false;
+            }
+            outbox.fill().put(queued).flip();
+            return write();
         }
 
         boolean write() {

@@ -17,6 +17,9 @@ final class SimLocal implements Local {
         FAILED
     }
 
+    /** Room for the headers of an ACK and of DATA, and no more. */
+    private static final int HEADROOM = 24;
+
     final int sendsInAll;
     private final int getsInAll;
     private final int sendSalt;
@@ -59,14 +62,14 @@ final class SimLocal implements Local {
         return got + (endGot ? 1 : 0);
     }
 
-    /** What the program sends now, given that so many are read from it. */
+    /** What the program sends now, given that so many are read from it; before it is room for headers. */
     ByteBuffer sends(int most) {
         int allowed = echo ? Math.min(sendsInAll, got) : sendsInAll;
-        byte[] bytes = new byte[Math.max(0, Math.min(most, allowed - sent))];
-        for (int i = 0; i < bytes.length; i++) {
+        byte[] bytes = new byte[HEADROOM + Math.max(0, Math.min(most, allowed - sent))];
+        for (int i = HEADROOM; i < bytes.length; i++) {
             bytes[i] = byteAt(sendSalt, sent++);
         }
-        return ByteBuffer.wrap(bytes);
+        return ByteBuffer.wrap(bytes, HEADROOM, bytes.length - HEADROOM);
     }
 
     boolean canSend() {

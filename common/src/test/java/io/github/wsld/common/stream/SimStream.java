@@ -5,6 +5,7 @@ import static io.github.wsld.common.stream.Simulation.check;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.Target;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -93,7 +94,9 @@ final class SimStream implements Targets {
         }
         boolean moved = false;
         if (client.canSend() && guest.room() > 0) {
-            guest.clientSent(client.sends(some(guest.room())), sim.now);
+            ByteBuffer bytes = client.sends(some(guest.room()));
+            guest.clientSent(bytes.mark(), sim.now);
+            sim.queued(guest, bytes.reset());
             moved = true;
         } else if (client.canEnd()) {
             client.endSent = true;
@@ -114,7 +117,9 @@ final class SimStream implements Targets {
         }
         boolean moved = false;
         if (target.canSend() && host.room() > 0) {
-            host.targetSent(target.sends(some(host.room())), sim.now);
+            ByteBuffer bytes = target.sends(some(host.room()));
+            host.targetSent(bytes.mark(), sim.now);
+            sim.queued(host, bytes.reset());
             moved = true;
         } else if (target.canEnd()) {
             target.endSent = true;

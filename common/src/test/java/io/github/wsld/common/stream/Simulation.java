@@ -145,6 +145,19 @@ final class Simulation {
     }
 
     /** The guest closed its end. */
+    /** Bytes of a stream were queued just now: perhaps its link takes them from where they stand. */
+    void queued(GuestStream stream, ByteBuffer bytes) {
+        if (maybe()) {
+            links.stream().anyMatch(link -> link.guest.writeInPlace(stream, bytes));
+        }
+    }
+
+    void queued(HostStream stream, ByteBuffer bytes) {
+        if (maybe()) {
+            links.stream().anyMatch(link -> link.host.writeInPlace(stream, bytes));
+        }
+    }
+
     void guestClosed(SimLink link, boolean replied) {
         EndpointDials dials = endpoints.get(link.endpoint);
         if (replied) {

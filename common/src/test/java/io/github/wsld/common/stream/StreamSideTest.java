@@ -57,8 +57,12 @@ class StreamSideTest {
     private String written() {
         ByteBuffer out = ByteBuffer.allocate(70_000);
         side.write(out);
-        byte[] bytes = new byte[out.flip().remaining()];
-        out.get(bytes);
+        return hex(out.flip());
+    }
+
+    private static String hex(ByteBuffer of) {
+        byte[] bytes = new byte[of.remaining()];
+        of.get(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
@@ -79,6 +83,49 @@ class StreamSideTest {
         side.ack(3);
         assertTrue(side.isEndAcknowledged());
         assertEquals(0, pool.lentBytes());
+    }
+
+    @Test
+    void putsHeadersBeforeBytesWhereTheyStand() throws ProtocolException {
+        attached();
+        side.data(0, bytes(3), local, 0);
+        ByteBuffer memory = bytes(40);
+        memory.position(30).put(new byte[] {'h', 'i'}).flip();
+        side.queue(memory.position(30));
+        assertTrue(side.writeInPlace(memory.position(30)));
+        assertEquals("02000008" + "0000000000000003" + "0100000a" + "0000000000000000" + "6869", hex(memory));
+        assertFalse(side.hasOutput(1000 * MILLI));
+        side.queue(memory.position(30));
+        assertTrue(side.writeInPlace(memory.position(30)));
+        assertEquals("0100000a" + "0000000000000002" + "6869", hex(memory));
+        assertEquals("", written());
+        side.ack(4);
+        assertEquals(0, pool.lentBytes());
+    }
+
+    @Test
+    void putsNoHeadersWhereTheyStandWhenThereIsMoreToSay() throws ProtocolException {
+        ByteBuffer memory = bytes(40).position(30);
+        side.queue(memory.duplicate());
+        assertFalse(side.writeInPlace(memory), "there is no link");
+        attached();
+        side.queue(memory.duplicate());
+        assertFalse(side.writeInPlace(memory), "there are bytes before them");
+        written();
+        side.queue(memory.duplicate());
+        assertFalse(side.writeInPlace(memory.slice().position(5)), "there is no room before them");
+        side.queueEnd();
+        assertFalse(side.writeInPlace(memory), "an END goes with them");
+        assertEquals(30, memory.position());
+    }
+
+    @Test
+    void putsNoHeadersBeforeMoreThanTheWindow() throws ProtocolException {
+        side.attach(0, 4);
+        ByteBuffer memory = bytes(40).position(30);
+        side.queue(memory.duplicate());
+        assertFalse(side.writeInPlace(memory));
+        assertEquals("01" + "00000c" + "0000000000000000" + "00000000", written());
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.github.wsld.e2e.stream;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,8 +16,8 @@ import java.util.List;
 
 /** Links between two sockets, as long as the test wants them: threads copy their bytes. Any thread. */
 public final class CuttingProxy implements AutoCloseable {
-    private final Path socket;
-    private final Path behind;
+    private final SocketAddress address;
+    private final SocketAddress behind;
     // Guarded by this.
     private final List<SocketChannel> ends = new ArrayList<>();
     private boolean holds;
@@ -24,15 +27,32 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** Listens for links to {@code behind}. */
     public CuttingProxy(Path socket, Path behind) throws IOException {
-        this.socket = socket;
+        this(UnixDomainSocketAddress.of(socket), UnixDomainSocketAddress.of(behind));
+    }
+
+    /** Listens on a free port of loopback for links to another; the port is another one when it is opened again. */
+    static CuttingProxy onTcp(int behind) throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        return new CuttingProxy(new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, behind));
+    }
+
+    private CuttingProxy(SocketAddress address, SocketAddress behind) throws IOException {
+        this.address = address;
         this.behind = behind;
         open();
     }
 
+    /** Its TCP port. */
+    synchronized int port() throws IOException {
+        return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    }
+
     /** Takes links again. */
     public synchronized void open() throws IOException {
-        ServerSocketChannel opened =
-                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        ServerSocketChannel opened = address instanceof UnixDomainSocketAddress
+                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open();
+        opened.bind(address);
         listener = opened;
         start(() -> {
             while (true) {
@@ -46,7 +66,7 @@ public final class CuttingProxy implements AutoCloseable {
         pass();
         SocketChannel onward;
         try {
-            onward = SocketChannel.open(UnixDomainSocketAddress.of(behind));
+            onward = SocketChannel.open(behind);
         } catch (IOException e) {
             link.close();
             return;
@@ -148,7 +168,9 @@ public final class CuttingProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
-        Files.deleteIfExists(socket);
+        if (address instanceof UnixDomainSocketAddress socket) {
+            Files.deleteIfExists(socket.getPath());
+        }
         cut();
     }
 }

@@ -53,9 +53,9 @@ final class DeceivingHost implements AutoCloseable {
         deceits.add(deceit);
     }
 
-    /** A set-up as it should be but for binding and reply, and what the guest says from then on is read. */
-    static void setUp(RawConnection link, Binding binding, Reply reply) throws IOException {
-        HostHandshake host = new HostHandshake(LinkKey.NONE, binding, NONCES, Instance.random(NONCES), false);
+    /** A set-up as it should be but for its reply, and what the guest says from then on is read. */
+    static void setUp(RawConnection link, Reply reply) throws IOException {
+        HostHandshake host = new HostHandshake(LinkKey.NONE, Binding.UNIX, NONCES, Instance.random(NONCES), false);
         host.feed(ByteBuffer.wrap(code()));
         while (host.state() == HandshakeState.NEED_BYTES) {
             host.feed(ByteBuffer.wrap(link.read(1)));

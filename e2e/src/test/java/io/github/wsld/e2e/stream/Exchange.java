@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.SplittableRandom;
@@ -32,6 +34,11 @@ public final class Exchange implements AutoCloseable {
     private long sent;
     private long received;
     private boolean broken;
+
+    /** Begins, over a socket of this machine. */
+    public Exchange(Path socket, long seed) throws IOException {
+        this(UnixDomainSocketAddress.of(socket), seed);
+    }
 
     /** Begins. */
     public Exchange(SocketAddress echo, long seed) throws IOException {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.daemon.Status;
-import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
@@ -91,14 +90,14 @@ class HostileHostsTest {
         cases.put("04 00000a 270f" + HexFormat.of().formatHex("a\u001b[2J\nbc".getBytes(UTF_8)), "a?[2J?bc");
         for (Map.Entry<String, String> one : cases.entrySet()) {
             host.deceive(link -> {
-                DeceivingHost.setUp(link, Binding.UNIX, HostileHostsTest::ok);
+                DeceivingHost.setUp(link, HostileHostsTest::ok);
                 link.write(frames(one.getKey()));
             });
             assertClientEnds();
             assertLost(one.getValue());
             beside.askAndAwait();
         }
-        host.deceive(link -> DeceivingHost.setUp(link, Binding.UNIX, request -> ok(request, 5)));
+        host.deceive(link -> DeceivingHost.setUp(link, request -> ok(request, 5)));
         assertClientEnds();
         bridge.wsld()
                 .awaitLine("clients refused target=socket:echo reason=\"the other side has received 5, not 0 to 0");
@@ -122,7 +121,7 @@ class HostileHostsTest {
 
     private static void sendOnAndOn(RawConnection link) throws IOException {
         int piece = 1 << 16;
-        DeceivingHost.setUp(link, Binding.UNIX, HostileHostsTest::ok);
+        DeceivingHost.setUp(link, HostileHostsTest::ok);
         for (long offset = 0; offset < 8 << 20; offset += piece) {
             link.write(frames("01 010008" + HexFormat.of().toHexDigits(offset)), new byte[piece]);
         }
@@ -139,12 +138,12 @@ class HostileHostsTest {
         // As an old host does: that it is none is known.
         host.deceive(RawConnection::close);
         assertEchoes();
-        // The proof of another kind of link: somebody passes it on.
-        host.deceive(link -> DeceivingHost.setUp(link, Binding.VSOCK, HostileHostsTest::ok));
+        // A proof where there is no key.
+        host.deceive(link -> link.write(HexFormat.of().parseHex("77736c6801000000" + "01".repeat(80))));
         assertEchoes();
-        host.deceive(link -> DeceivingHost.setUp(link, Binding.UNIX, request -> new byte[] {99}));
+        host.deceive(link -> DeceivingHost.setUp(link, request -> new byte[] {99}));
         assertEchoes();
-        host.deceive(link -> DeceivingHost.setUp(link, Binding.UNIX, request -> new byte[1024]));
+        host.deceive(link -> DeceivingHost.setUp(link, request -> new byte[1024]));
         assertEchoes();
     }
 

@@ -83,11 +83,11 @@ class RestartTest {
         assertEquals(0, bridge.wsld().count("WARN|ERROR"), bridge.wsld()::log);
         assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
         // The ends of those that have gone may still be under way.
-        int left;
-        do {
-            left = bridge.status(Program.WSLDHOST).streams().open().size();
-        } while (left > 1 + others);
-        assertEquals(1 + others, left);
+        while (bridge.status(Program.WSLDHOST).streams().open().size() > 1 + others) {
+            Thread.sleep(20);
+        }
+        assertEquals(
+                1 + others, bridge.status(Program.WSLDHOST).streams().open().size());
     }
 
     @Test

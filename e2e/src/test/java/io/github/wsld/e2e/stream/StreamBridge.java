@@ -1,7 +1,6 @@
 package io.github.wsld.e2e.stream;
 
 import io.github.wsld.common.daemon.Status;
-import io.github.wsld.common.daemon.StatusJson;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
 import io.github.wsld.e2e.Ports;
@@ -11,7 +10,6 @@ import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,12 +165,11 @@ final class StreamBridge implements AutoCloseable {
     }
 
     Exchange exchange(long seed) throws IOException {
-        return opened(new Exchange(UnixDomainSocketAddress.of(client()), seed));
+        return opened(new Exchange(client(), seed));
     }
 
-    Status status(Program program) throws Exception {
-        String list = session.run(program, "status", "--json").ok().out().strip();
-        return StatusJson.read(list.substring(1, list.length() - 1));
+    Status status(Program program) throws IOException {
+        return session.status(program);
     }
 
     /** Stops a daemon as a machine that sleeps does, until {@link #wake}. */

@@ -75,6 +75,10 @@ public final class WsaPoller implements Poller {
         int index = watched.indexOf(descriptor);
         watched.interests[index] = interest;
         leave(index, PEER_ENDED);
+        if (!sockets.isConnecting(descriptor)) {
+            // Its dial has asked how it went, and whoever has it now goes on with the same watch.
+            leave(index, CONNECTING);
+        }
         arm(index);
     }
 

@@ -220,7 +220,7 @@ class TlsTest {
                 loop.advance(LIMIT.plusSeconds(1));
                 return !failures.isEmpty();
             });
-            assertEquals("no TLS handshake within 30 s", failures.take());
+            assertEquals("no TLS handshake within " + LIMIT.toSeconds() + " s", failures.take());
             assertClosed(client);
         }
     }

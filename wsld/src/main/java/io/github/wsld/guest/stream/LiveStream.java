@@ -250,12 +250,17 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
 
     @Override
     public int room() {
-        return guest.room();
+        // More than the link takes would be copied twice.
+        return link != null && link.isFull() ? 0 : guest.room();
     }
 
     @Override
     public void sent(ByteBuffer bytes) {
+        int start = bytes.position();
         guest.clientSent(bytes, now());
+        if (link != null) {
+            link.flush(bytes.position(start));
+        }
     }
 
     @Override
@@ -310,13 +315,16 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         if (link != null) {
             link.flush();
         }
+        if (client != null) {
+            client.listen();
+        }
         noteLink();
         if (guest.phase() == GuestStream.Phase.GONE) {
             over();
             return;
         }
         alarm.set();
-        if (wantsDial(now())) {
+        if (!guest.hasLink() && wantsDial(now())) {
             streams.dials().soon();
         }
     }

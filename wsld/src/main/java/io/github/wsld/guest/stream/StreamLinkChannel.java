@@ -85,6 +85,16 @@ final class StreamLinkChannel implements StreamLink, LinkStream, LinkDial.Outcom
         }
     }
 
+    boolean isFull() {
+        return frames != null && frames.isFull();
+    }
+
+    void flush(ByteBuffer queued) {
+        if (frames != null) {
+            frames.flush(queued);
+        }
+    }
+
     @Override
     public void outputReady() {
         // Asked for when the round of calls is over.
@@ -105,13 +115,21 @@ final class StreamLinkChannel implements StreamLink, LinkStream, LinkDial.Outcom
     }
 
     @Override
-    public boolean hasOutput() {
-        return stream.guest().hasOutput(stream.now());
+    public int leftOfFrame() {
+        return stream.guest().leftOfFrame(this);
     }
 
     @Override
     public void output(ByteBuffer out) {
-        stream.guest().output(this, out, stream.now());
+        long now = stream.now();
+        if (stream.guest().hasOutput(now)) {
+            stream.guest().output(this, out, now);
+        }
+    }
+
+    @Override
+    public boolean outputInPlace(ByteBuffer queued) {
+        return stream.guest().outputInPlace(this, queued, stream.now());
     }
 
     @Override

@@ -246,12 +246,17 @@ public final class ServedStream implements Local, LocalStream, Dial.Outcome {
 
     @Override
     public int room() {
-        return stream.room();
+        // More than the link takes would be copied twice.
+        return link != null && link.isFull() ? 0 : stream.room();
     }
 
     @Override
     public void sent(ByteBuffer bytes) {
+        int start = bytes.position();
         stream.targetSent(bytes, service.now());
+        if (link != null) {
+            link.flush(bytes.position(start));
+        }
     }
 
     @Override
@@ -281,6 +286,9 @@ public final class ServedStream implements Local, LocalStream, Dial.Outcome {
         }
         if (link != null) {
             link.flush();
+        }
+        if (target != null) {
+            target.listen();
         }
         if (stream.phase() == HostStream.Phase.ENDED) {
             alarm.cancel();

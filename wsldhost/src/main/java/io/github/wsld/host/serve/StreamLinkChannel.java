@@ -103,6 +103,17 @@ final class StreamLinkChannel implements HostLink, LinkStream, EventHandler {
         }
     }
 
+    boolean isFull() {
+        return frames.isFull();
+    }
+
+    /** Writes bytes that were queued just now, if they can go from where they stand. */
+    void flush(ByteBuffer queued) {
+        if (!over) {
+            frames.flush(queued);
+        }
+    }
+
     /** The stream is over: gives the guest a while to hear of it. */
     void streamEnded() {
         if (!over) {
@@ -115,8 +126,8 @@ final class StreamLinkChannel implements HostLink, LinkStream, EventHandler {
     }
 
     @Override
-    public boolean hasOutput() {
-        return reply != null || attached && served.stream().hasOutput(served.now());
+    public int leftOfFrame() {
+        return served == null ? 0 : served.stream().leftOfFrame(this);
     }
 
     @Override
@@ -126,8 +137,16 @@ final class StreamLinkChannel implements HostLink, LinkStream, EventHandler {
             reply = null;
         }
         if (attached) {
-            served.stream().output(this, out, served.now());
+            long now = served.now();
+            if (served.stream().hasOutput(now)) {
+                served.stream().output(this, out, now);
+            }
         }
+    }
+
+    @Override
+    public boolean outputInPlace(ByteBuffer queued) {
+        return reply == null && attached && served.stream().outputInPlace(this, queued, served.now());
     }
 
     @Override

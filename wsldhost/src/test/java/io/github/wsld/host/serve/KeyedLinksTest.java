@@ -42,6 +42,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,21 +53,27 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyedLinksTest {
     private static final LinkKey OTHER = LinkKey.of("another key, of thirty-two bytes".getBytes());
 
+    private static LinkKey key;
+    private static HostCertificate certificate;
+
     @TempDir
     Path folder;
 
     private final LoopThread thread = new LoopThread();
     private final NonceSource nonces = new Random(1)::nextBytes;
-    private LinkKey key;
-    private HostCertificate certificate;
     private LinkServer server;
+
+    /** A certificate takes a process of the JDK's. */
+    @BeforeAll
+    static void makeKey(@TempDir Path home) throws Exception {
+        KeyFile file = new KeyFile(home.resolve("key"));
+        key = file.create(new Random(1)::nextBytes, false);
+        new Keytool(Path.of(System.getProperty("java.home"))).makeCertificate(file.certificate());
+        certificate = HostCertificate.read(file.certificate());
+    }
 
     @BeforeEach
     void serve() throws Exception {
-        KeyFile file = new KeyFile(folder.resolve("key"));
-        key = file.create(nonces, false);
-        new Keytool(Path.of(System.getProperty("java.home"))).makeCertificate(file.certificate());
-        certificate = HostCertificate.read(file.certificate());
         server = server(new LinkSecurity(key, Optional.of(certificate), false));
         listen(server, Endpoint.Unix.path(folder.resolve("link")));
         listen(server, new Endpoint.Tcp("0.0.0.0", 0));

@@ -10,7 +10,9 @@ import io.github.wsld.common.loop.LastWord;
 import io.github.wsld.common.loop.Outbox;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
+import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Limits;
+import io.github.wsld.common.stream.LinkedStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,6 +23,8 @@ import java.nio.ByteBuffer;
 public final class LinkChannel implements EventHandler {
     /** Reads for one event before other connections get their turn. */
     private static final int MOST_STEPS = 4;
+    /** A frame with so much to come is read alone, such that what it brings goes on with one write. */
+    private static final int LONG_FRAME = 16 * 1024;
 
     private final EventLoop loop;
     private final Channel channel;
@@ -59,8 +63,10 @@ public final class LinkChannel implements EventHandler {
 
     private void read() {
         Buffer scratch = loop.buffers().scratch();
+        int length = 0;
         for (int step = 0; step < MOST_STEPS && channel.isOpen(); step++) {
-            int count = channel.read(scratch.memoryAddress(), BufferPool.BUFFER_SIZE);
+            length = readLength(length);
+            int count = channel.read(scratch.memoryAddress(), length);
             if (count == Sockets.WOULD_BLOCK) {
                 return;
             }
@@ -69,28 +75,55 @@ public final class LinkChannel implements EventHandler {
                 return;
             }
             stream.input(scratch.window(count));
-            if (count < BufferPool.BUFFER_SIZE) {
+            if (count < length) {
                 return;
             }
         }
+    }
+
+    /**
+     * As much as there is room for; but the rest of a long frame, or of one that a whole buffer was not enough for, is read up to
+     * the header of the next. Otherwise frames of the buffer's size could lie across two reads for ever, and each cost two writes.
+     */
+    private int readLength(int previous) {
+        int left = stream.leftOfFrame();
+        boolean alone = left >= LONG_FRAME || left > 0 && previous == BufferPool.BUFFER_SIZE;
+        return alone ? Math.min(left + FrameWriter.DATA_OVERHEAD, BufferPool.BUFFER_SIZE) : BufferPool.BUFFER_SIZE;
     }
 
     /** Writes what the stream has to say, as far as the channel takes it. */
     public void flush() {
-        while (unsent == null && channel.isOpen() && stream.hasOutput()) {
+        boolean more = true;
+        while (more && unsent == null && channel.isOpen()) {
             Buffer scratch = loop.buffers().scratch();
             ByteBuffer frames = scratch.window(BufferPool.BUFFER_SIZE);
             stream.output(frames);
-            int length = frames.position();
-            if (length == 0 || !write(scratch, length)) {
-                return;
+            more = frames.remaining() < LinkedStream.LEAST_OUTPUT;
+            if (frames.position() > 0) {
+                more &= write(scratch, 0, frames.position());
             }
         }
     }
 
+    /**
+     * Writes bytes that were queued just now, from where they stand in the loop's shared buffer, if they stand there and are all
+     * that is to be said; else the next {@link #flush()} does.
+     */
+    public void flush(ByteBuffer queued) {
+        Buffer scratch = loop.buffers().scratch();
+        if (unsent == null && channel.isOpen() && scratch.isWindow(queued) && stream.outputInPlace(queued)) {
+            write(scratch, queued.position(), queued.remaining());
+        }
+    }
+
+    /** Whether it takes no frames now: what waits goes first. */
+    public boolean isFull() {
+        return unsent != null;
+    }
+
     /** @return whether all was taken */
-    private boolean write(Buffer scratch, int length) {
-        int count = channel.write(scratch.memoryAddress(), length);
+    private boolean write(Buffer scratch, int start, int length) {
+        int count = channel.write(scratch.memoryAddress() + start, length);
         if (count == length) {
             return true;
         }
@@ -100,7 +133,7 @@ public final class LinkChannel implements EventHandler {
         }
         int written = Math.max(count, 0);
         unsent = loop.buffers().take();
-        unsent.copyFrom(scratch, written, length - written);
+        unsent.copyFrom(scratch, start + written, length - written);
         channel.interest(Poller.READABLE | Poller.WRITABLE);
         return false;
     }

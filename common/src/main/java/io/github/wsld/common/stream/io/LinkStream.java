@@ -7,11 +7,20 @@ public interface LinkStream {
     /** Bytes have come; all of them are taken. */
     void input(ByteBuffer bytes);
 
-    /** Whether {@link #output} has frames now. */
-    boolean hasOutput();
+    /** Bytes still to come of the DATA frame that has begun; 0 when none has. */
+    int leftOfFrame();
 
-    /** Puts frames, as many as fit. */
+    /** Puts the frames that are due now, as many as fit; none if none is. */
     void output(ByteBuffer out);
+
+    /**
+     * Puts frames into the room before bytes that were queued just now, if they are all that is to be sent, so that they need not
+     * be copied again.
+     *
+     * @param queued those bytes; its position is moved back to the first frame
+     * @return false when nothing was done
+     */
+    boolean outputInPlace(ByteBuffer queued);
 
     /**
      * The link has ended, by whatever end or error. Its channel is closed.

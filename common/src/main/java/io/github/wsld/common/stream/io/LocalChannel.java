@@ -8,6 +8,7 @@ import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Poller;
 import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
+import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.stream.Local;
 import java.nio.ByteBuffer;
@@ -23,6 +24,8 @@ import java.util.Optional;
 public final class LocalChannel implements Local, EventHandler {
     /** Reads for one event before other connections get their turn. */
     private static final int MOST_STEPS = 4;
+    /** Bytes of a read: with the header of their frame they fill a buffer, so that the far end reads it whole. */
+    private static final int MOST_READ = BufferPool.BUFFER_SIZE - FrameWriter.DATA_OVERHEAD;
     /** How long the far end may take to end a stream whose local peer has gone away. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -185,11 +188,11 @@ public final class LocalChannel implements Local, EventHandler {
     private void read(boolean gone) {
         Buffer scratch = loop.buffers().scratch();
         for (int step = 0; step < MOST_STEPS; step++) {
-            int room = Math.min(stream.room(), BufferPool.BUFFER_SIZE);
+            int room = Math.min(stream.room(), MOST_READ);
             if (room == 0) {
                 return;
             }
-            int count = channel.read(scratch.memoryAddress(), room);
+            int count = channel.read(scratch.memoryAddress() + BufferPool.HEADROOM, room);
             if (count <= 0) {
                 if (count == 0) {
                     readEnd();
@@ -199,7 +202,7 @@ public final class LocalChannel implements Local, EventHandler {
                 return;
             }
             sentBytes += count;
-            stream.sent(scratch.window(count));
+            stream.sent(scratch.window(BufferPool.HEADROOM + count).position(BufferPool.HEADROOM));
             if (count < room) {
                 return;
             }
@@ -254,7 +257,7 @@ public final class LocalChannel implements Local, EventHandler {
         }
     }
 
-    /** Tells the stream of a break that a call of it has found, and watches for what can be done now. */
+    /** Tells the stream of a break that a call of it has found, and what was read before there was room. */
     public void update() {
         if (frozen) {
             return;
@@ -263,11 +266,15 @@ public final class LocalChannel implements Local, EventHandler {
             close(true);
             stream.failed(failure);
         }
-        if (!channel.isOpen() || hungUp) {
-            return;
-        }
-        if (first.hasRemaining()) {
+        if (first.hasRemaining() && channel.isOpen() && !hungUp) {
             sendFirst();
+        }
+    }
+
+    /** Watches for what can be done now. */
+    public void listen() {
+        if (frozen || hungUp || !channel.isOpen()) {
+            return;
         }
         boolean hasRoom = !readEnded && !first.hasRemaining() && stream.room() > 0;
         if (!stalled || hasRoom) {

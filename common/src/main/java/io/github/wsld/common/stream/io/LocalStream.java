@@ -8,7 +8,7 @@ public interface LocalStream {
     /** How many bytes may be read from the socket now. */
     int room();
 
-    /** The socket sent bytes, at most {@link #room}; all of them are taken. */
+    /** The socket sent bytes, at most {@link #room}; all of them are taken. Before them is room that may be written to. */
     void sent(ByteBuffer bytes);
 
     /** The socket sends no more. */
