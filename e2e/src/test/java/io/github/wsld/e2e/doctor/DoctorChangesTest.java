@@ -5,8 +5,11 @@ import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Session;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,26 @@ class DoctorChangesTest {
                     .says("warning", "clock", "the wsld that runs leaves the clock alone", "wsld check-config")
                     .says("warning", "SSH agent", "the wsld that runs offers none", "wsld check-config")
                     .says("warning", "ports", "the wsld that runs forwards none", "wsld check-config");
+        }
+    }
+
+    @Test
+    void anOlderVersionThatStillRuns() throws Exception {
+        List<String> command = new ArrayList<>(Program.WSLD.command(session.path("tmp")));
+        Path jar = Files.copy(Path.of(command.get(command.size() - 1)), session.path("wsld.jar"));
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Path manifest = files.getPath("META-INF", "MANIFEST.MF");
+            Files.writeString(
+                    manifest,
+                    Files.readString(manifest)
+                            .replaceFirst("(?m)^Implementation-Version: .*$", "Implementation-Version: 0.0.1"));
+        }
+        command.set(command.size() - 1, jar.toString());
+        try (Daemon wsld = new Daemon(session.command(command))) {
+            wsld.awaitLine("host not reached ");
+            examine()
+                    .says("warning", "wsld", "pid " + wsld.pid() + " runs, version 0.0.1; installed is ", "wsld")
+                    .says("ok", "display", ":" + display + " of wsld pid " + wsld.pid());
         }
     }
 

@@ -42,9 +42,17 @@ record GuestExaminations(Path out) {
 
     /** Runs a script in a guest, and asserts that it ended well. */
     static GuestExaminations run(Path folder, String script) throws IOException, InterruptedException {
+        return run(folder, GuestRun.of(FUNCTIONS + script));
+    }
+
+    /** The same in a guest whose process 1 is systemd. */
+    static GuestExaminations runWithSystemd(Path folder, String script) throws IOException, InterruptedException {
+        return run(folder, GuestRun.of(FUNCTIONS + script).withSystemd());
+    }
+
+    private static GuestExaminations run(Path folder, GuestRun run) throws IOException, InterruptedException {
         GuestResult result = new Guest(folder)
-                .run(GuestRun.of(FUNCTIONS + script)
-                        .limit(Duration.ofMinutes(4))
+                .run(run.limit(Duration.ofMinutes(8))
                         .variable("WSLD", Path.of("../wsld/target/wsld.jar").toRealPath())
                         .variable(
                                 "WSLDHOST",

@@ -2,6 +2,7 @@ package io.github.wsld.e2e.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -10,6 +11,7 @@ import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.doctor.Diagnosis;
 import io.github.wsld.e2e.stream.Exchange;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -19,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -161,6 +164,13 @@ class FromHostTest {
                 guestStatus.matches(
                         "(?s).*\\n  key +number \\p{XDigit}{16}\\n  spares +\\d+ links of the host ready at tcp:.*"),
                 guestStatus);
+        // The host replaces those that were used; nobody uses one now.
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            while (!text(guest, Program.WSLD).matches("(?s).*spares +[1-9]\\d* links of the host ready.*")) {}
+        });
+        new Diagnosis(session.run(guest.enter(session.command(Program.WSLD, "doctor", "--json"))))
+                .says("warning", "host", "wsldhost is not reached at " + session.unix("link"))
+                .says("ok", "host", "tcp-from-host:7002 has ");
         String hostStatus = text(host, Program.WSLDHOST);
         assertTrue(
                 hostStatus.matches(

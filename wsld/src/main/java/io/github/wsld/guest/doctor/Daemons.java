@@ -1,7 +1,9 @@
 package io.github.wsld.guest.doctor;
 
 import io.github.wsld.common.daemon.Status;
+import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.guest.env.Offers;
+import io.github.wsld.guest.host.AwaitedLinks;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +58,14 @@ record Daemons(List<Running> running, List<String> silent) {
                 .flatMap(daemon -> daemon.offers().displays().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** What one says of links of the host that are ready at this port; empty when there are none. */
+    Optional<String> awaited(Endpoint.TcpFromHost endpoint) {
+        return running.stream()
+                .flatMap(daemon -> daemon.notes(AwaitedLinks.NOTE))
+                .filter(text -> AwaitedLinks.tellsOfReady(text, endpoint.port()))
+                .findFirst();
     }
 
     /** The link to the host of one that has one. */

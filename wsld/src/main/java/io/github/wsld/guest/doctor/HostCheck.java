@@ -22,15 +22,24 @@ final class HostCheck implements Check {
     @Override
     public List<Finding> look(Guest guest) throws InterruptedException {
         List<HostAnswer> answers = guest.hosts();
-        boolean reached = answers.stream().anyMatch(HostAnswer::isReached);
+        Daemons daemons = guest.daemons();
+        boolean serves = answers.stream()
+                .anyMatch(answer -> answer.isReached()
+                        || awaited(daemons, answer.endpoint()).isPresent());
         List<Finding> findings = new ArrayList<>();
         for (HostAnswer answer : answers) {
-            findings.add(finding(answer, reached, guest.daemons().link()));
+            findings.add(awaited(daemons, answer.endpoint())
+                    .map(ready -> ok(answer.endpoint() + " has " + ready))
+                    .orElseGet(() -> finding(answer, serves, daemons.link())));
         }
         if (answers.isEmpty()) {
-            guest.daemons().link().ifPresent(link -> findings.add(ok("wsld reaches it at " + text(link))));
+            daemons.link().ifPresent(link -> findings.add(ok("wsld reaches it at " + text(link))));
         }
         return findings;
+    }
+
+    private static Optional<String> awaited(Daemons daemons, Endpoint endpoint) {
+        return endpoint instanceof Endpoint.TcpFromHost fromHost ? daemons.awaited(fromHost) : Optional.empty();
     }
 
     private Finding finding(HostAnswer answer, boolean another, Optional<Status.HostLink> daemons) {

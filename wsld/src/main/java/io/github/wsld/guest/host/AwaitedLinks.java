@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * told again where they are awaited. For the loop's thread.
  */
 public final class AwaitedLinks implements Dialer, AutoCloseable {
+    /** What status calls the links that are ready. */
+    public static final String NOTE = "spares";
+
     private static final Logger LOG = LoggerFactory.getLogger(AwaitedLinks.class);
     /** Connections of which the oldest gives way to a newer one: anybody may open them. */
     private static final int MOST_UNPROVED = 8;
@@ -169,11 +172,16 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     /** For status: where links of the host are awaited, how many are ready, and how many dials wait for one. */
     private Status.Note note() {
         return new Status.Note(
-                "spares",
+                NOTE,
                 (address == null
                                 ? "none, " + endpoint + " cannot be listened on"
                                 : ready.size() + " links of the host ready at " + address)
                         + (waiting.isEmpty() ? "" : ", " + waiting.size() + " more asked for"));
+    }
+
+    /** Whether a text of a {@link #NOTE} tells of links that are ready, at an address of this port. */
+    public static boolean tellsOfReady(String text, int port) {
+        return text.matches("[1-9]\\d* links of the host ready at \\S*:" + port + "(,.*)?");
     }
 
     /** As {@link #note}, of those among the routes that there are. */

@@ -29,7 +29,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
     /** Delays are spread by this much either way, so that many guests do not ask in step. */
     private static final double JITTER = 0.25;
     /** So often in a row a host that has answered before closes at once until it is taken for an old one. */
-    private static final int SILENCES_OF_OLD = 3;
+    private static final int SILENCES_OF_OLD = 10;
 
     private final Host host;
     private final Optional<String> distribution;

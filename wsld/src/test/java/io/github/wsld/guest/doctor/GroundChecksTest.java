@@ -175,6 +175,19 @@ final class GroundChecksTest {
         guest.hosts = guest.hosts.subList(1, 2);
         verdict.failure(
                 "tcp-from-host:6002 is where wsld awaits links", "on Windows: wsldhost --daemon, with the same key");
+        spares("0 links of the host ready at tcp:172.30.77.2:6002");
+        verdict.ok("another endpoint serves");
+        spares("4 links of the host ready at tcp:172.30.77.2:6002, 1 more asked for");
+        verdict.ok("tcp-from-host:6002 has 4 links of the host ready");
+        guest.hosts(FakeGuest.DOWN, new HostState.Unknown());
+        assertEquals(
+                List.of(Level.WARNING, Level.OK),
+                verdict.all().stream().map(Finding::level).toList());
+    }
+
+    private void spares(String text) {
+        guest.daemons = FakeGuest.running(
+                FakeGuest.daemon(Optional.empty(), Optional.empty(), new Status.Note("spares", text)));
     }
 
     @Test
