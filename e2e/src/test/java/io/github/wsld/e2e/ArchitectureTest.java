@@ -34,6 +34,8 @@ class ArchitectureTest {
             BASE + "host.cli.Train",
             // A program of its own: it holds the rules' lock while no daemon runs.
             BASE + "guest.cli.IptablesCommand",
+            // A program of its own: it speaks for a daemon that is gone.
+            BASE + "guest.cli.BuryCommand",
             // A program of its own: it asks the host beside the daemon.
             BASE + "guest.cli.DoctorCommand");
 

@@ -198,6 +198,7 @@ public final class GuestDaemon {
                 streams,
                 x11,
                 tcp,
+                sockets,
                 linux::open,
                 linux::closeInherited);
         return new DaemonProcess(

@@ -11,7 +11,9 @@ import io.github.wsld.common.loop.OpenListener;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.guest.restart.HandoverWriter;
 import io.github.wsld.guest.restart.Inheritance;
+import io.github.wsld.guest.socket.ForwardedSockets;
 import io.github.wsld.guest.stream.FormerStream;
+import io.github.wsld.guest.stream.Newcomer;
 import io.github.wsld.guest.stream.Streams;
 import io.github.wsld.guest.tcp.TcpForwarding;
 import io.github.wsld.guest.x11.FormerDisplay;
@@ -50,6 +52,7 @@ final class Restart {
     private final Streams streams;
     private final X11Displays x11;
     private final TcpForwarding tcp;
+    private final ForwardedSockets sockets;
     private final Supplier<List<OpenListener>> listeners;
     private final Consumer<Predicate<Endpoint>> closeUnless;
     /** Set when all was handed over, or as long as what was left to this run is not taken up; read on stopping threads. */
@@ -71,6 +74,7 @@ final class Restart {
             Streams streams,
             X11Displays x11,
             TcpForwarding tcp,
+            ForwardedSockets sockets,
             Supplier<List<OpenListener>> listeners,
             Consumer<Predicate<Endpoint>> closeUnless) {
         this.loopPart = loopPart;
@@ -82,6 +86,7 @@ final class Restart {
         this.streams = streams;
         this.x11 = x11;
         this.tcp = tcp;
+        this.sockets = sockets;
         this.listeners = listeners;
         this.closeUnless = closeUnless;
         this.isKept = inheritance.instance().isPresent();
@@ -111,7 +116,10 @@ final class Restart {
         List<Integer> left = new ArrayList<>();
         try (HandoverWriter out = new HandoverWriter(file, instance)) {
             loop.releaseListeners();
-            tcp.leave();
+            // Before the streams, which would tell them that they are not connected.
+            List<Newcomer> newcomers = new ArrayList<>(x11.leaveNewcomers());
+            newcomers.addAll(tcp.leave());
+            newcomers.addAll(sockets.leaveNewcomers());
             for (OpenListener listener : listeners.get()) {
                 out.listener(listener);
                 left.add(listener.descriptor());
@@ -120,6 +128,10 @@ final class Restart {
                 out.display(display);
             }
             streams.leave(stream -> leave(stream, out, left));
+            for (Newcomer newcomer : newcomers) {
+                out.newcomer(newcomer);
+                left.add(newcomer.descriptor());
+            }
             out.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -134,6 +146,10 @@ final class Restart {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean takeUp(Newcomer newcomer) {
+        return x11.takeUp(newcomer) || tcp.takeUp(newcomer) || sockets.takeUp(newcomer);
     }
 
     private final class Departure implements Part {
@@ -183,14 +199,15 @@ final class Restart {
         @Override
         public void start() throws IOException {
             if (inheritance.instance().isPresent()) {
-                int count = inheritance.takeStreams(streams::takeUp);
+                Inheritance.Taken taken = inheritance.takeClients(streams::takeUp, Restart.this::takeUp);
                 closeUnless.accept(tcp::mayListen);
                 inheritance.forget();
                 isKept = false;
                 LOG.info(
-                        "taken over from the last run streams={} displays={}",
-                        count,
-                        inheritance.displays().size());
+                        "taken over from the last run streams={} displays={} newcomers={}",
+                        taken.streams(),
+                        inheritance.displays().size(),
+                        taken.newcomers());
             }
             Files.deleteIfExists(word());
         }

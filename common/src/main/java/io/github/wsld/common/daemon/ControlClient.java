@@ -55,6 +55,7 @@ public final class ControlClient {
         private final String command;
         private final List<ControlAnswer> answers = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
+        private final List<Long> silent = new ArrayList<>();
         private ExitCode failure = ExitCode.OK;
 
         Round(String program, String command) {
@@ -83,6 +84,7 @@ public final class ControlClient {
                 }
             } catch (IOException cause) {
                 failure = ExitCode.UNAVAILABLE;
+                silent.add(socket.pid());
                 problems.add(who + " did not answer on " + socket.path() + ": " + cause.getMessage());
             }
         }
@@ -95,7 +97,7 @@ public final class ControlClient {
             } else if (answers.isEmpty() && failure == ExitCode.OK) {
                 failure = ExitCode.NOPERM;
             }
-            return new ControlOutcome(answers, problems, failure);
+            return new ControlOutcome(answers, problems, silent, failure);
         }
     }
 

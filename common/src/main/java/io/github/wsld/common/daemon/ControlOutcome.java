@@ -7,12 +7,14 @@ import java.util.List;
  *
  * @param answers by folder and pid
  * @param problems a sentence each, for standard error; at least one when there is no answer
+ * @param silent process ids of those that are there and did not answer
  * @param exitCode OK when all answered that may be asked
  */
-public record ControlOutcome(List<ControlAnswer> answers, List<String> problems, ExitCode exitCode) {
+public record ControlOutcome(List<ControlAnswer> answers, List<String> problems, List<Long> silent, ExitCode exitCode) {
 
     public ControlOutcome {
         answers = List.copyOf(answers);
         problems = List.copyOf(problems);
+        silent = List.copyOf(silent);
     }
 }

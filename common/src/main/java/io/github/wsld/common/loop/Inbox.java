@@ -18,6 +18,14 @@ public final class Inbox {
         return bytes;
     }
 
+    /** Adds what was read elsewhere, at most what there is room for. */
+    public void add(ByteBuffer more) {
+        bytes = ByteBuffer.allocate(bytes.remaining() + more.remaining())
+                .put(bytes)
+                .put(more)
+                .flip();
+    }
+
     /**
      * Reads once from the channel.
      *

@@ -36,7 +36,7 @@ final class PackageGuestTest {
                 .run(GuestRun.of(script())
                         .withSystemd()
                         .memoryMiB(1536)
-                        .limit(Duration.ofMinutes(20))
+                        .limit(Duration.ofMinutes(25))
                         .variable("DEB", deb));
 
         assertEquals(0, result.status(), result::console);

@@ -13,7 +13,6 @@ import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,11 +48,7 @@ class BytesArriveTest {
         CuttingProxy proxy = bridge.proxy("proxy");
         bridge.startGuest("proxy");
         XPing ping = bridge.ping();
-        Path fifo = bridge.session().path("fifo");
-        bridge.session()
-                .run(bridge.session().command(List.of("mkfifo", fifo.toString())))
-                .ok();
-        Process terminal = client(bridge.display(), "xterm", "-geometry", "+500+0", "-e", "cat " + fifo);
+        Terminal terminal = bridge.terminal();
         bridge.wsld().awaitLine("stream opened .* target=x11", 2);
         Exchange exchange = bridge.exchange(seed);
         try (Cuts cuts = new Cuts(proxy, seed)) {
@@ -76,9 +71,7 @@ class BytesArriveTest {
             assertTrue(bytes > SOME, "bytes: " + bytes);
         }
         ping.askAndAwait();
-        assertTrue(terminal.isAlive());
-        Files.writeString(fifo, "text");
-        assertEquals(0, terminal.waitFor());
+        terminal.finish();
         Status.Streams streams = bridge.status(Program.WSLD).streams();
         assertTrue(streams.lostLinks() >= CUTS / 2 && streams.resumes() >= CUTS / 2, streams::toString);
         assertEquals(0, bridge.wsld().count("ERROR|streams lost"), bridge.wsld()::log);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -34,9 +35,14 @@ public final class Exchange implements AutoCloseable {
     private long received;
     private boolean broken;
 
-    /** Begins. */
+    /** Begins, over a socket of this machine. */
     public Exchange(Path socket, long seed) throws IOException {
-        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        this(UnixDomainSocketAddress.of(socket), seed);
+    }
+
+    /** Begins. */
+    public Exchange(SocketAddress echo, long seed) throws IOException {
+        channel = SocketChannel.open(echo);
         random = new SplittableRandom(seed);
         sender = start(this::send);
         receiver = start(this::receive);

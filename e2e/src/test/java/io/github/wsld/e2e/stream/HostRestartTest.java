@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,15 +52,25 @@ class HostRestartTest {
     @Timeout(1200)
     @Test
     void aGigabyteAndWhoDrawsSurviveTenRestarts() throws Exception {
-        Process perf = client("x11perf", "-repeat", "1000", "-time", "1", "-putimage100");
+        Process perf = bridge.client("x11perf", "-repeat", "1000", "-time", "1", "-putimage100");
         restartTenTimes(1 << 30);
         assertTrue(perf.isAlive());
         perf.destroy();
     }
 
+    @Test
+    void xClientsThatComeMeanwhileAreServed() throws Exception {
+        try (Newcomers newcomers = new Newcomers(bridge.display())) {
+            for (int i = 1; i <= 3; i++) {
+                restart().ok();
+            }
+            newcomers.finish();
+        }
+    }
+
     private void restartTenTimes(long bytes) throws Exception {
         XPing ping = bridge.ping();
-        Process clock = client("xclock", "-update", "1");
+        Process clock = bridge.client("xclock", "-update", "1");
         Exchange exchange = bridge.exchange(seed);
         long pid = bridge.wsldhost().pid();
         for (int i = 1; i <= RESTARTS; i++) {
@@ -78,13 +87,5 @@ class HostRestartTest {
         clock.destroy();
         assertEquals(0, bridge.wsld().count("ERROR|streams lost"), bridge.wsld()::log);
         assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
-    }
-
-    private Process client(String... command) throws IOException {
-        return bridge.clients()
-                .command(bridge.display(), command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 }

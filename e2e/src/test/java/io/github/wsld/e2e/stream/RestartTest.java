@@ -8,6 +8,8 @@ import io.github.wsld.e2e.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +47,7 @@ class RestartTest {
     @Timeout(1200)
     @Test
     void aGigabyteAndAClientThatDrawsSurviveRestarts() throws Exception {
-        Process drawing = client("x11perf", "-repeat", "1000", "-reps", "20", "-putimage100", "-copywinpix100");
+        Process drawing = bridge.client("x11perf", "-repeat", "1000", "-reps", "20", "-putimage100", "-copywinpix100");
         try {
             bridge.wsld().awaitLine("stream opened .* target=x11");
             survive(1 << 30, 1);
@@ -58,11 +60,7 @@ class RestartTest {
     /** @param others clients that are connected already */
     private void survive(long bytes, int others) throws Exception {
         XPing ping = bridge.ping();
-        Path fifo = bridge.session().path("fifo");
-        bridge.session()
-                .run(bridge.session().command(java.util.List.of("mkfifo", fifo.toString())))
-                .ok();
-        Process terminal = client("xterm", "-e", "sh", "-c", "cat " + fifo);
+        Terminal terminal = bridge.terminal();
         bridge.wsld().awaitLine("stream opened .* target=x11", 2 + others);
         Exchange exchange = bridge.exchange(seed);
         for (int round = 1; round <= RESTARTS; round++) {
@@ -80,8 +78,7 @@ class RestartTest {
             ping.askAndAwait();
         }
         assertTrue(exchange.finish(bytes) >= bytes);
-        Files.writeString(fifo, "text");
-        assertEquals(0, terminal.waitFor());
+        terminal.finish();
         assertEquals(RESTARTS, bridge.wsld().count("manager: ended 0"));
         assertEquals(0, bridge.wsld().count("WARN|ERROR"), bridge.wsld()::log);
         assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
@@ -91,14 +88,6 @@ class RestartTest {
         }
         assertEquals(
                 1 + others, bridge.status(Program.WSLDHOST).streams().open().size());
-    }
-
-    private Process client(String... command) throws IOException {
-        return bridge.clients()
-                .command(bridge.display(), command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     @Test
@@ -149,6 +138,35 @@ class RestartTest {
     }
 
     @Test
+    void theHostIsToldOfARestartThatBecameAStop() throws Exception {
+        Path config = bridge.session().config();
+        Files.writeString(config, "host = [\"" + bridge.session().unix("link") + "\"]\n" + Files.readString(config));
+        XPing ping = bridge.ping();
+        bridge.wsld().say("abandon");
+        ping.awaitEnd();
+        bridge.wsld().awaitExit(0);
+        assertEquals(0, bridge.wsldhost().count("stream ended "), bridge.wsldhost()::log);
+        runServiceStop();
+        bridge.wsldhost().awaitLine("stream ended ");
+        assertNothingIsLeft();
+    }
+
+    /** As the unit does after the end. */
+    private void runServiceStop() throws Exception {
+        Path folder = Files.createDirectories(bridge.session().path("lib/bin"));
+        Path script =
+                Files.copy(Path.of("../systemd/src/main/units/service-stop"), folder.resolveSibling("service-stop"));
+        List<String> program = Program.WSLD.command(bridge.session().path("tmp"));
+        Files.writeString(folder.resolve("wsld"), "#!/bin/sh\nexec " + String.join(" ", program) + " \"$@\"\n");
+        Files.setPosixFilePermissions(folder.resolve("wsld"), PosixFilePermissions.fromString("rwx------"));
+        ProcessBuilder command = bridge.session().command(List.of("sh", script.toString(), "--gone"));
+        command.environment()
+                .put("RUNTIME_DIRECTORY", bridge.session().path("run/wsld").toString());
+        command.environment().put("SERVICE_RESULT", "success");
+        bridge.session().run(command).ok();
+    }
+
+    @Test
     void aStopAfterARestartLeavesNothing() throws Exception {
         XPing ping = bridge.ping();
         bridge.wsld().say("restart");
@@ -157,10 +175,14 @@ class RestartTest {
         bridge.wsld().close();
         ping.awaitEnd();
         bridge.wsldhost().awaitLine("stream ended ");
+        assertFalse(Files.exists(bridge.client()));
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() throws IOException {
         String number = bridge.display().substring(1);
         assertFalse(Files.exists(Path.of("/tmp/.X" + number + "-lock")));
         assertFalse(Files.exists(Path.of("/tmp/.X11-unix/X" + number)));
-        assertFalse(Files.exists(bridge.client()));
         try (var files = Files.list(bridge.session().path("run/wsld"))) {
             assertEquals(
                     0, files.filter(file -> file.toString().contains("wsld-")).count());

@@ -3,9 +3,9 @@ package io.github.wsld.e2e.stream;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.EchoServer;
-import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
@@ -96,18 +96,13 @@ final class StreamBridge implements AutoCloseable {
         return started(session.start(Program.WSLD, arguments.toArray(String[]::new)));
     }
 
-    /** Starts wsld below a service manager that keeps descriptors for it: manager.py says what it can be told. */
+    /** Starts wsld as a {@link Service} that dials the endpoint {@code link}. */
     Daemon startService() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Parts.need("python3", "apt-get install python3").toString(),
-                Path.of("src/test/resources/io/github/wsld/e2e/stream/manager.py")
-                        .toAbsolutePath()
-                        .toString(),
-                session.path("notify").toString(),
-                session.path("run/wsld/restart").toString()));
-        command.addAll(Program.WSLD.command(session.path("tmp")));
-        command.addAll(List.of("--log-level=debug", "--host=" + session.unix("link")));
-        return started(new Daemon(session.command(command)));
+        return startService(session.unix("link"));
+    }
+
+    Daemon startService(String endpoint) throws Exception {
+        return started(new Daemon(Service.command(session, "", "--log-level=debug", "--host=" + endpoint)));
     }
 
     private Daemon started(Daemon started) throws Exception {
@@ -131,6 +126,22 @@ final class StreamBridge implements AutoCloseable {
 
     XClients clients() {
         return new XClients(session);
+    }
+
+    /** Starts an X client on the display that wsld serves. */
+    Process client(String... command) throws IOException {
+        return clients()
+                .command(display, command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Starts an xterm that ends when it is given a text. */
+    Terminal terminal() throws Exception {
+        Path fifo = session.path("fifo");
+        session.run(session.command(List.of("mkfifo", fifo.toString()))).ok();
+        return new Terminal(client("xterm", "-geometry", "+500+0", "-e", "cat " + fifo), fifo);
     }
 
     XvfbServer server() {

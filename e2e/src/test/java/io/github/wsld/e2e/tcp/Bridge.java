@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** wsldhost and its host's services here, wsld and its clients in a namespace of their own, joined by a unix socket. */
 final class Bridge implements AutoCloseable {
-    private static final String APPLIED = "redirect rules applied";
+    static final String APPLIED = "redirect rules applied";
     private static final String FOREIGN = """
             iptables-legacy -w -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 9 -j REDIRECT --to-ports 10
             ip6tables-legacy -w -t nat -A OUTPUT -d ::1 -p tcp --dport 9 -j REDIRECT --to-ports 10
@@ -42,11 +43,27 @@ final class Bridge implements AutoCloseable {
     /** Starts wsld with a configuration and waits until its rules are applied and the host is reached. */
     Daemon start(String config) throws Exception {
         Files.writeString(session.config(), config);
-        wsld = startAnother();
+        return ready(startAnother());
+    }
+
+    private Daemon ready(Daemon started) throws Exception {
+        wsld = started;
         wsld.awaitLine(APPLIED);
         wsldhost.awaitLine("listening");
         wsld.awaitLine("host reached");
         return wsld;
+    }
+
+    /** Has wsldhost stop as a machine that sleeps does, or go on. */
+    void signalHost(String name) throws Exception {
+        session.run(session.command(List.of("kill", "-" + name, Long.toString(wsldhost.pid()))))
+                .ok();
+    }
+
+    /** Starts wsld as a {@link Service}, and waits for the same. */
+    Daemon startService(String config, String socket) throws Exception {
+        Files.writeString(session.config(), config);
+        return ready(new Daemon(namespace.enter(Service.command(session, socket, "--host=" + session.unix("link")))));
     }
 
     /** Starts one more wsld in the same namespace, and waits for nothing. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.doctor.Diagnosis;
 import io.github.wsld.e2e.stream.Exchange;
@@ -192,6 +193,34 @@ class FromHostTest {
         wsld.awaitLine(READY);
         Files.delete(session.path("link"));
         echoes(1000);
+    }
+
+    /** All links are encrypted, and the host's: the only way there is. */
+    @Test
+    void aStreamOutlivesRestartsOfBoth() throws Exception {
+        wsld.close();
+        wsld = new Daemon(guest.enter(Service.command(session, "")));
+        wsld.awaitLine(READY);
+        Files.delete(session.path("link"));
+        long seed = Long.getLong("wsld.seed", System.nanoTime());
+        System.out.println("FromHostTest seed=" + seed);
+        try (Exchange exchange = new Exchange(session.path("client"), seed)) {
+            for (int round = 1; round <= 2; round++) {
+                exchange.awaitMore(SOME);
+                wsld.say("restart");
+                wsld.awaitLine("manager: ready", 1 + round);
+                exchange.awaitMore(SOME);
+                session.run(host.enter(session.command(Program.WSLDHOST, "restart")))
+                        .ok();
+            }
+            exchange.awaitMore(SOME);
+            exchange.finish(0);
+        } finally {
+            session.run(Program.WSLDHOST, "stop").ok();
+        }
+        assertEquals(2, wsld.count("taken over from the last run streams=1 "), wsld::log);
+        assertEquals(0, wsld.count("ERROR|streams lost"), wsld::log);
+        assertEquals(0, wsldhost.count("ERROR|streams lost"), wsldhost::log);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.wsld.e2e.tcp;
 
+import io.github.wsld.e2e.stream.Exchange;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ final class GuestClientProgram {
     private static final int PATIENCE_MILLIS = 120_000;
 
     private static Socket held;
+    private static Exchange exchange;
 
     private GuestClientProgram() {}
 
@@ -52,6 +54,9 @@ final class GuestClientProgram {
             case "ping" -> ping(held);
             case "read-held" -> read(held);
             case "close" -> close(held);
+            case "exchange" -> exchange(words);
+            case "more" -> more(number(words, 1));
+            case "finish" -> exchange.finish(0) > 0 ? "same" : "nothing";
             case "listen" -> listen(words);
             case "upgrade" -> upgrade(dial(words), number(words, 3));
             case "echo" -> echo(words, number(words, 3), number(words, 4), number(words, 5));
@@ -86,6 +91,17 @@ final class GuestClientProgram {
         socket.getOutputStream().write('p');
         int answer = socket.getInputStream().read();
         return answer == 'p' ? "alive" : "answered " + answer;
+    }
+
+    /** Begins to send and receive, which goes on meanwhile. */
+    private static String exchange(String[] words) throws IOException {
+        exchange = new Exchange(new InetSocketAddress(words[1], number(words, 2)), number(words, 3));
+        return "begun";
+    }
+
+    private static String more(int bytes) throws InterruptedException {
+        exchange.awaitMore(bytes);
+        return "more";
     }
 
     private static String close(Socket socket) throws IOException {

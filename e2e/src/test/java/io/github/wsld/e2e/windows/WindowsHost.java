@@ -35,7 +35,7 @@ final class WindowsHost {
     private static final Path PROGRAM = Path.of("target", "test-classes");
     private static final String SERVICE = "00001770-facb-11e6-bd58-64006a7986d3";
     /** Far beyond what anything here takes. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_SECONDS = 60;
 
     private final WindowsJre windows;
     private final Path folder;
@@ -214,8 +214,12 @@ final class WindowsHost {
         return windows.java(name, all, environment);
     }
 
-    /** Has the daemon hand over to the next one, whose log goes on in the same place, and asserts that it ends well. */
-    void restart() throws IOException, InterruptedException {
+    /**
+     * Has the daemon hand over to the next one, whose log goes on in the same place, and asserts that it ends well.
+     *
+     * @return the next one's process id
+     */
+    String restart() throws IOException, InterruptedException {
         String said = run(0, "restart");
         assertTrue(said.contains(" goes on in the place of "), said);
         if (daemon != null) {
@@ -224,6 +228,7 @@ final class WindowsHost {
             // The next one is no child of this process.
             daemon = null;
         }
+        return said.strip().split(" ")[3];
     }
 
     String log() throws IOException {
@@ -264,22 +269,9 @@ final class WindowsHost {
         await(() -> port(vm) == 0, () -> "still listens for " + vm + ":\n" + log());
     }
 
-    private interface Check {
-        boolean holds() throws IOException;
-    }
-
-    private interface Words {
-        String say() throws IOException;
-    }
-
-    /** Files of another system's process can be looked at only. */
-    private void await(Check check, Words otherwise) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!check.holds()) {
-            if (System.nanoTime() > deadline || daemon != null && !daemon.isAlive()) {
-                fail(otherwise.say());
-            }
-            Thread.sleep(50);
+    private void await(FileChanges.Check check, FileChanges.Words otherwise) throws IOException, InterruptedException {
+        try (FileChanges changes = new FileChanges(windows.folder(), folder.resolve("hv"))) {
+            changes.await(check, () -> daemon != null && !daemon.isAlive(), PATIENCE_SECONDS, otherwise);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.wsld.e2e.windows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Program;
@@ -77,10 +78,12 @@ class WindowsRestartTest {
                     ping.askAndAwait();
                     for (int i = 1; i <= RESTARTS; i++) {
                         ping.ask();
-                        host.restart();
+                        String next = host.restart();
                         ping.awaitAnswers();
                         ping.askAndAwait();
                         host.awaitLine("taken over streams=", i);
+                        String status = host.run(0, "status");
+                        assertTrue(status.contains("pid " + next), status);
                     }
                 } finally {
                     enough.set(true);

@@ -272,13 +272,13 @@ class WindowsZipTest {
         }
     }
 
-    private static void awaitText(Path file, String text) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!text(file).contains(text)) {
-            if (System.nanoTime() - deadline > 0) {
-                fail("no \"" + text + "\" in " + file + ":\n" + text(file));
-            }
-            Thread.sleep(50);
+    private static void awaitText(Path file, String text) throws IOException, InterruptedException {
+        try (FileChanges changes = new FileChanges(Files.createDirectories(file.getParent()))) {
+            changes.await(
+                    () -> text(file).contains(text),
+                    () -> false,
+                    SECONDS,
+                    () -> "no \"" + text + "\" in " + file + ":\n" + text(file));
         }
     }
 

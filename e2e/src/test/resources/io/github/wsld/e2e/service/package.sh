@@ -65,6 +65,7 @@ start host unshare -nm sh -c 'ip link set lo up; mount -t tmpfs tmp /tmp
     Xvfb :0 -screen 0 400x300x24 -listen tcp -nolisten local -noreset -ac -extension MIT-SHM &
     python3 -m http.server --bind 127.0.0.1 --directory /run/page 8080 &
     exec wsldhost'
+host=$!
 await "the status line" status_has 'host vsock:2:6000 up'
 
 step reload
@@ -124,6 +125,29 @@ clock_goes_on
 journalctl -u wsld --no-pager -o cat | grep -q 'taken over from the last run streams=1 displays=1'
 is "descriptors in the store" "$(property NFileDescriptorStore)" 0
 
+step a stop in place of a restart
+on_host() { nsenter -t "$host" -n env DISPLAY=127.0.0.1:0 "$@"; }
+host_has_clock() { on_host xwininfo -root -tree 2>/dev/null | grep -q xclock; }
+host_has_no_clock() { ! host_has_clock; }
+printf "[Service]\nExecStop=sh -c 'until [ -e /run/go ]; do sleep 0.1; done'\n" >/run/systemd/system/wsld.service.d/slow.conf
+systemctl daemon-reload
+host_has_clock
+systemctl restart --no-block wsld
+await "word of the restart" test -e /run/wsld/restart
+systemctl stop --no-block wsld
+touch /run/go
+await "its end" property_is ActiveState inactive
+journalctl -u wsld --no-pager -o cat | grep -q 'left to the next run'
+await "the end of the window on the host" host_has_no_clock
+nothing_left
+rm /run/systemd/system/wsld.service.d/slow.conf /run/go
+systemctl daemon-reload
+systemctl start wsld
+serves
+start clock as_somebody env DISPLAY=:$display xclock -update 1
+await "a clock" has_clock
+clock=$(pgrep -x xclock)
+
 step upgrade
 dpkg-deb -R "$DEB" /run/newer
 sed -i 's/^Version:.*/Version: 99/' /run/newer/DEBIAN/control
@@ -145,6 +169,53 @@ step socket
 systemctl start wsld.socket
 systemctl start wsld
 serves
+start clock as_somebody env DISPLAY=:$display xclock -update 1
+await "a clock" has_clock
+clock=$(pgrep -x xclock)
+systemctl restart wsld
+clock_goes_on
+serves
+! journalctl -u wsld --no-pager -o cat | grep 'passed in vain'
+systemctl stop wsld.socket wsld
+nothing_left
+
+step a service of a user
+# Without a login, which not every machine has the parts for: the same manager, started by hand.
+display=58712
+useradd --create-home anna
+touch /home/anna/.cache
+own=/run/user/$(id -u anna)
+install -d -o anna -g anna -m 700 "$own"
+install -d -o anna -g anna /home/anna/.config/wsld
+printf '[x11]\ndisplay = %d\n' $display >/home/anna/.config/wsld/config.toml
+mkdir -p /run/systemd/user/wsld.service.d
+printf '[Service]\nEnvironment=WSLD_JAVA=%s\n' "$JAVA_HOME" >/run/systemd/user/wsld.service.d/hurry.conf
+systemd-run --quiet --unit=anna --service-type=notify --uid=anna -p Delegate=yes --setenv=HOME=/home/anna \
+    --setenv=XDG_RUNTIME_DIR="$own" /lib/systemd/systemd --user
+as_anna() { setpriv --reuid=anna --regid=anna --init-groups env HOME=/home/anna XDG_RUNTIME_DIR="$own" "$@"; }
+own_property() { as_anna systemctl --user show -P "$1" wsld; }
+as_anna systemctl --user start wsld
+is state "$(own_property ActiveState)" active
+is "who runs it" "$(ps -o user= -p "$(own_property MainPID)")" anna
+await "the host" sh -c "setpriv --reuid=anna --regid=anna --clear-groups env XDG_RUNTIME_DIR=$own wsld status | grep -q 'vsock:2:6000, up'"
+as_anna wsld env | grep -q "DISPLAY=:$display"
+start clock as_anna env DISPLAY=:$display xclock -update 1
+await "a clock" has_clock
+clock=$(pgrep -x xclock)
+former=$(own_property MainPID)
+as_anna systemctl --user restart wsld
+[ "$(own_property MainPID)" != "$former" ]
+clock_goes_on
+is "descriptors in the store" "$(own_property NFileDescriptorStore)" 0
+as_anna systemctl --user stop wsld
+is result "$(own_property Result)" success
+for file in /tmp/.X$display-lock /tmp/.X11-unix/X$display "$own/wsld"; do
+    [ ! -e "$file" ] || { echo "left: $file"; exit 1; }
+done
+! pgrep -x xclock
+systemctl stop anna
+display=58711
+systemctl start wsld
 
 step remove
 dpkg_quietly -r wsld

@@ -1,10 +1,11 @@
-"""Plays systemd's part for one service that keeps descriptors in the store: manager.py NOTIFY_SOCKET WORD COMMAND...
+"""Plays systemd's part for one service that keeps descriptors in the store: manager.py NOTIFY_SOCKET WORD SOCKET COMMAND...
 
-Starts the command, and does what it is told by lines on standard input:
+SOCKET is ADDRESS:PORT to listen on for it, as a socket unit does, or empty. Starts the command, and does what it is told by lines on standard input:
   restart   as systemctl restart: leaves word, SIGTERM, starts it again with what is stored
   crash     the same, but the first that is started dies at once
   alter     the same, but the state that was stored gets another version
   cut       the same, but the state loses its last byte
+  abandon   a stop in place of the restart: lets go of what is stored, starts nothing, and ends
   kill      SIGKILL, and starts it again with what is stored
 SIGTERM stops the service, without a word, and ends this.
 """
@@ -15,7 +16,11 @@ import signal
 import socket
 import sys
 
-notify_path, word, *command = sys.argv[1:]
+notify_path, word, address, *command = sys.argv[1:]
+sockets = []
+if address:
+    host, port = address.split(":")
+    sockets.append(socket.create_server((host, int(port)), backlog=4096))
 store = []
 notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 notify.bind(notify_path)
@@ -54,15 +59,17 @@ def start(program):
     child = os.fork()
     if child:
         return child, os.pidfd_open(child)
+    passed = [one.fileno() for one in sockets] + store
+    names = ["service"] * len(sockets) + ["wsld"] * len(store)
     # Out of the way first: their numbers may be those that they are to have.
-    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 500) for descriptor in store]
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 500) for descriptor in passed]
     for index, descriptor in enumerate(high):
         os.dup2(descriptor, 3 + index)
     os.closerange(3 + len(high), 2000)
     environment = dict(os.environ, NOTIFY_SOCKET=notify_path, FDSTORE="1000")
     if high:
         environment.update(
-            LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(high)), LISTEN_FDNAMES=":".join(["wsld"] * len(high)))
+            LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(high)), LISTEN_FDNAMES=":".join(names))
     os.execve(program[0], program, environment)
 
 
@@ -96,6 +103,10 @@ def obey(line, service):
     await_end(service)
     if line == "crash":
         await_end(start(["/bin/false"]))
+    elif line == "abandon":
+        close_all(store)
+        os.rmdir(word)
+        sys.exit(0)
     elif line == "alter":
         spoil(lambda descriptor: os.pwrite(descriptor, b"\xff\xff", 4))
     elif line == "cut":

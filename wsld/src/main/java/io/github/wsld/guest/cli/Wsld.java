@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             "not to be had, 75 stop was forced, 78 configuration."
         },
         subcommands = {
+            BuryCommand.class,
             CheckConfig.class,
             DoctorCommand.class,
             EnvCommand.class,

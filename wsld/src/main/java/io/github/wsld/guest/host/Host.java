@@ -105,6 +105,11 @@ public final class Host {
         return answered;
     }
 
+    /** It has said who it is to an earlier run of wsld, which this one goes on with. */
+    public void answeredBefore() {
+        answered = true;
+    }
+
     /** Sets who is told when a host answers that did not, or is another run of it. */
     public void onReached(Runnable listener) {
         reachedListener = listener;

@@ -22,6 +22,7 @@ import java.nio.file.Path;
  *            2 display: number (u16), named by the configuration (flag), lock file (text)
  *            3 stream: its client's descriptor (text, empty for none), whether the client has said all (flag), u32 and as many
  *              bytes that the client sent, u32 and as many bytes of GuestState
+ *            4 newcomer: its descriptor (text), where it came to (text), u32 and as many bytes that it said
  *            0 end: nothing
  * </pre>
  *
@@ -36,6 +37,7 @@ final class HandoverFile {
     static final int LISTENER = 1;
     static final int DISPLAY = 2;
     static final int STREAM = 3;
+    static final int NEWCOMER = 4;
 
     private HandoverFile() {}
 

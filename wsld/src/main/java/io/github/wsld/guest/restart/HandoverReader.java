@@ -8,6 +8,7 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.stream.GuestState;
 import io.github.wsld.common.stream.io.LocalChannel;
 import io.github.wsld.guest.stream.FormerStream;
+import io.github.wsld.guest.stream.Newcomer;
 import io.github.wsld.guest.x11.FormerDisplay;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads a {@link HandoverFile}. All of it is looked at when it is opened; streams are read again one at a time, since the bytes that
@@ -36,6 +38,7 @@ final class HandoverReader implements Closeable {
     private final List<OpenListener> listeners = new ArrayList<>();
     private final List<FormerDisplay> displays = new ArrayList<>();
     private final List<Long> streams = new ArrayList<>();
+    private final List<Newcomer> newcomers = new ArrayList<>();
 
     /**
      * @param file descriptor; stays open
@@ -85,6 +88,7 @@ final class HandoverReader implements Closeable {
                 stream(body, Map.of());
                 found.add(at);
             }
+            case HandoverFile.NEWCOMER -> newcomer(body);
             case HandoverFile.END -> {}
             default -> throw new IOException("its state has a record of kind " + kind);
         }
@@ -103,6 +107,15 @@ final class HandoverReader implements Closeable {
             }
         } catch (EndpointSyntaxException e) {
             throw new IOException("its state has a listener on " + endpoint, e);
+        }
+    }
+
+    private void newcomer(DataInputStream body) throws IOException {
+        Integer descriptor = descriptors.get(body.readUTF());
+        String at = body.readUTF();
+        ByteBuffer said = ByteBuffer.wrap(bytes(body));
+        if (descriptor != null) {
+            newcomers.add(new Newcomer(at, descriptor, said));
         }
     }
 
@@ -160,6 +173,23 @@ final class HandoverReader implements Closeable {
             taker.accept(stream);
         }
         return streams.size();
+    }
+
+    /**
+     * Gives out the clients that are not connected yet.
+     *
+     * @param taker whether somebody takes it
+     */
+    int takeNewcomers(Predicate<Newcomer> taker) {
+        int count = 0;
+        for (Newcomer newcomer : newcomers) {
+            // One of a damaged state may be a stream's as well.
+            if (descriptors.containsValue(newcomer.descriptor()) && taker.test(newcomer)) {
+                descriptors.values().remove(newcomer.descriptor());
+                count++;
+            }
+        }
+        return count;
     }
 
     @Override

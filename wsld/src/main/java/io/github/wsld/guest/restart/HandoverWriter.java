@@ -4,6 +4,7 @@ import io.github.wsld.common.loop.OpenListener;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.stream.io.LocalChannel;
 import io.github.wsld.guest.stream.FormerStream;
+import io.github.wsld.guest.stream.Newcomer;
 import io.github.wsld.guest.x11.FormerDisplay;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +65,14 @@ public final class HandoverWriter implements Closeable {
                 body.writeInt(0);
             }
             bytes(body, ByteBuffer.wrap(state));
+        });
+    }
+
+    public void newcomer(Newcomer newcomer) throws IOException {
+        record(HandoverFile.NEWCOMER, body -> {
+            body.writeUTF(HandoverFile.nameOf(newcomer.descriptor()));
+            body.writeUTF(newcomer.at());
+            bytes(body, newcomer.said());
         });
     }
 

@@ -4,6 +4,7 @@ import io.github.wsld.common.daemon.DescriptorStore;
 import io.github.wsld.common.loop.OpenListener;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.guest.stream.FormerStream;
+import io.github.wsld.guest.stream.Newcomer;
 import io.github.wsld.guest.x11.FormerDisplay;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,12 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the run before this one has left in the store: its listeners, its displays, and its streams with their clients. Owns the
- * descriptors until they are taken; what nobody takes is closed with {@link #takeStreams}. A state that cannot be read is told, and
+ * descriptors until they are taken; what nobody takes is closed with {@link #takeClients}. A state that cannot be read is told, and
  * there is nothing then. For the thread that builds the daemon.
  */
 public final class Inheritance {
@@ -86,21 +88,25 @@ public final class Inheritance {
         return state.map(HandoverReader::displays).orElse(List.of());
     }
 
+    /** How many were taken. */
+    public record Taken(int streams, int newcomers) {}
+
     /**
-     * Gives out the streams, each with its client, which is the taker's; closes what is left over, and ends this inheritance.
+     * Gives out the streams, each with its client, and the clients that are not connected yet; all are the taker's. Closes what is
+     * left over, and ends this inheritance.
      *
-     * @return how many
+     * @param newcomers whether it takes one
      */
-    public int takeStreams(Consumer<FormerStream> taker) throws IOException {
-        int count = 0;
+    public Taken takeClients(Consumer<FormerStream> streams, Predicate<Newcomer> newcomers) throws IOException {
+        Taken taken = new Taken(0, 0);
         if (state.isPresent()) {
             try (HandoverReader reader = state.get()) {
-                count = reader.takeStreams(taker);
+                taken = new Taken(reader.takeStreams(streams), reader.takeNewcomers(newcomers));
             }
         }
         descriptors.values().forEach(store::end);
         descriptors.clear();
-        return count;
+        return taken;
     }
 
     /** Has the store forget all of it. What the service manager is slow to read it still will: it is not waited for longer. */

@@ -11,7 +11,9 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.guest.agent.AgentConversation;
 import io.github.wsld.guest.agent.AgentConversation.State;
 import io.github.wsld.guest.host.LinkOutcome;
+import io.github.wsld.guest.stream.Newcomer;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +100,12 @@ final class AgentClient implements SocketClient, EventHandler {
     @Override
     public void abort(Throwable cause) {
         end();
+    }
+
+    @Override
+    public Optional<Newcomer> leave() {
+        // What it asked is perhaps with the agent already.
+        return Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.PeerCredentials;
 import io.github.wsld.guest.host.LinkOutcome;
 import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Newcomer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -90,6 +91,23 @@ final class ForwardedSocket implements AutoCloseable {
                 forward.helpsOldAgents()
                         ? new AgentClient(this, loop, descriptor)
                         : new RawClient(this, loop, descriptor));
+    }
+
+    /** The clients that are not connected yet, for the next run to go on with. */
+    List<Newcomer> leaveNewcomers() {
+        return clients.stream()
+                .map(SocketClient::leave)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Goes on with a client of the run before this one, if it came to this socket. */
+    boolean takeUp(Newcomer former) {
+        boolean isOurs = former.at().equals(forward.listen().toString()) && !forward.helpsOldAgents();
+        if (isOurs) {
+            clients.add(new RawClient(this, loop, former.descriptor()));
+        }
+        return isOurs;
     }
 
     private boolean isOwner(PeerCredentials peer) {

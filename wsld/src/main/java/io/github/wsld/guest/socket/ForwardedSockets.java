@@ -7,6 +7,7 @@ import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Newcomer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,18 @@ public final class ForwardedSockets extends OnLoop {
 
     private Stream<ForwardedSocket> all() {
         return Stream.concat(sockets.stream(), former.stream());
+    }
+
+    /** The clients that are not connected yet, for the next run to go on with. */
+    public List<Newcomer> leaveNewcomers() {
+        return sockets.stream()
+                .flatMap(socket -> socket.leaveNewcomers().stream())
+                .toList();
+    }
+
+    /** Goes on with a client of the run before this one, if it came to a socket that is served. */
+    public boolean takeUp(Newcomer former) {
+        return sockets.stream().anyMatch(socket -> socket.takeUp(former));
     }
 
     @Override

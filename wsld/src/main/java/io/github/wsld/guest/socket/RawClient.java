@@ -5,7 +5,9 @@ import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.guest.host.LinkOutcome;
 import io.github.wsld.guest.host.OpenedStream;
+import io.github.wsld.guest.stream.Newcomer;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A client from its accept until its bytes are relayed: not read from, but watched for its end. For the loop's thread. */
 final class RawClient implements SocketClient, EventHandler, LinkOutcome {
@@ -63,6 +65,12 @@ final class RawClient implements SocketClient, EventHandler, LinkOutcome {
     @Override
     public void abort(Throwable cause) {
         end();
+    }
+
+    @Override
+    public Optional<Newcomer> leave() {
+        channel.release();
+        return Optional.of(new Newcomer(socket.forward().listen().toString(), channel.descriptor()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.LinkDial;
 import io.github.wsld.guest.host.LinkFailure;
 import io.github.wsld.guest.host.LinkReply;
+import io.github.wsld.guest.host.Route;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,15 +36,15 @@ final class Burial {
     }
 
     void hostReached() {
+        tell(host.routes().current(host.now()));
+    }
+
+    /** Tells it over this route. */
+    void tell(Route route) {
         for (Instance gone : files.gone()) {
             if (underWay.add(gone)) {
                 byte[] request = new StrmRequest.Bury(gone, instance).encode();
-                LinkDial.start(
-                        host,
-                        host.routes().current(host.now()),
-                        Function.STRM,
-                        () -> Optional.of(request),
-                        new Told(gone));
+                LinkDial.start(host, route, Function.STRM, () -> Optional.of(request), new Told(gone));
             }
         }
     }

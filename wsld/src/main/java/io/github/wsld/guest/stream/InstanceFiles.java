@@ -36,13 +36,18 @@ final class InstanceFiles {
         this.own = folder.resolve("wsld-" + pid + ".instance");
     }
 
-    /** Finds the runs that are gone, and leaves word of this one. */
-    void begin(Instance instance) throws IOException {
+    /** Finds the runs that are gone, but for this one. */
+    void find(Instance instance) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "wsld-*.instance")) {
             for (Path file : files) {
                 find(file, instance);
             }
         }
+    }
+
+    /** Finds the runs that are gone, and leaves word of this one. */
+    void begin(Instance instance) throws IOException {
+        find(instance);
         Files.deleteIfExists(own);
         lock = FileChannel.open(
                 own,

@@ -73,10 +73,13 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         }
     }
 
-    /** Leaves all to the next run, the client's descriptor open; empty when there is nothing to go on with. */
+    /**
+     * Leaves all to the next run, the client's descriptor open; empty when there is nothing to go on with. A stream that is being
+     * opened is left to be ended: its client has been left already.
+     */
     Optional<FormerStream> leave() {
         if (opening != null) {
-            opening.refused("wsld is being restarted: try again");
+            opening.refused("wsld is being restarted");
         }
         settle();
         if (isOver) {

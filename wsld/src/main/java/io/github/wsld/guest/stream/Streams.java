@@ -223,6 +223,7 @@ public final class Streams {
     /** Goes on with a stream of the run before this one; this one has its instance. */
     public void takeUp(FormerStream former) {
         budget.adopt(former.state().sizes());
+        former.state().host().ifPresent(any -> host.answeredBefore());
         LiveStream stream = new LiveStream(this, former);
         live.add(stream);
         stream.settle();

@@ -8,10 +8,12 @@ import io.github.wsld.common.loop.Channel;
 import io.github.wsld.common.loop.EventHandler;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.loop.Listener;
+import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.guest.host.LinkOutcome;
 import io.github.wsld.guest.host.OpenedStream;
 import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Newcomer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -100,10 +102,34 @@ public final class TcpForwarder {
             loop.sockets().reset(descriptor);
             return;
         }
-        Client client = new Client(new Target.TcpPort(hostPort.getAsInt()));
+        connect(descriptor, new Target.TcpPort(hostPort.getAsInt()));
+    }
+
+    private void connect(int descriptor, Target.TcpPort target) {
+        Client client = new Client(target);
         client.channel = loop.open(descriptor, 0, client);
         pending.add(client);
-        connections.connect(client.target, resume, client);
+        connections.connect(target, resume, client);
+    }
+
+    /** Leaves the clients that are not connected yet to the next run. */
+    List<Newcomer> leaveNewcomers() {
+        List<Newcomer> left = pending.stream().map(Client::leave).toList();
+        pending.clear();
+        return left;
+    }
+
+    /** Goes on with a client of the run before this one, if it is one of a port. */
+    boolean takeUp(Newcomer former) {
+        if (!isOurs(former.at())) {
+            return false;
+        }
+        try {
+            connect(former.descriptor(), (Target.TcpPort) Target.parse(former.at()));
+            return true;
+        } catch (ProtocolException e) {
+            return false;
+        }
     }
 
     /** Whether clients are connected, or about to be. Only as long as there are rules do their packets find the way. */
@@ -114,13 +140,8 @@ public final class TcpForwarder {
     /** Serves nobody any more: clients that are there are reset. */
     void abort() {
         hostPorts = port -> OptionalInt.empty();
-        resetPending();
-        connections.abort(TcpForwarder::isOurs, "ports are no longer forwarded");
-    }
-
-    /** Serves none of the clients that are not connected yet. */
-    void resetPending() {
         List.copyOf(pending).forEach(Client::reset);
+        connections.abort(TcpForwarder::isOurs, "ports are no longer forwarded");
     }
 
     private static boolean isOurs(String target) {
@@ -186,6 +207,11 @@ public final class TcpForwarder {
                 outage.failed(reason);
                 reset();
             }
+        }
+
+        Newcomer leave() {
+            channel.release();
+            return new Newcomer(target.toString(), channel.descriptor());
         }
 
         private void reset() {

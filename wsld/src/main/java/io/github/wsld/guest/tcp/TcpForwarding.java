@@ -12,6 +12,7 @@ import io.github.wsld.common.loop.Timer;
 import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.guest.config.TcpForwardConfig;
+import io.github.wsld.guest.stream.Newcomer;
 import io.github.wsld.iptables.Owner;
 import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
@@ -360,14 +361,22 @@ public final class TcpForwarding implements Part {
     }
 
     /**
-     * Leaves the rules and the service listeners to the next run, which finds the lock free. Clients that are not connected yet are
-     * reset. On the loop's thread; nothing changes any more.
+     * Leaves the rules and the service listeners to the next run, which finds the lock free. On the loop's thread; nothing changes any
+     * more.
+     *
+     * @return the clients that are not connected yet, for the next run as well
      */
-    public void leave() {
+    public List<Newcomer> leave() {
         stopping = true;
         lingering.ifPresent(Timer::cancel);
-        forwarder.resetPending();
         lock.close();
+        return forwarder.leaveNewcomers();
+    }
+
+    /** Goes on with a client of the run before this one, if it is one of a port and ports are still forwarded. */
+    public boolean takeUp(Newcomer former) {
+        wanted.ifPresent(config -> forwarder.resume(config.resume()));
+        return wanted.isPresent() && forwarder.takeUp(former);
     }
 
     /** Whether it may listen there once the rules are known. */

@@ -12,6 +12,7 @@ import io.github.wsld.common.loop.Sockets;
 import io.github.wsld.common.loop.Timer;
 import io.github.wsld.guest.host.LinkOutcome;
 import io.github.wsld.guest.host.OpenedStream;
+import io.github.wsld.guest.stream.Newcomer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -41,11 +42,29 @@ final class X11Client implements EventHandler, LinkOutcome {
         this.client = loop.open(descriptor, Poller.READABLE, this);
     }
 
-    /** Takes over a descriptor that was just accepted. */
-    static void accept(X11Display display, EventLoop loop, int descriptor) {
+    /**
+     * Takes over a descriptor.
+     *
+     * @param said what it has said already
+     */
+    static X11Client accept(X11Display display, EventLoop loop, int descriptor, ByteBuffer said) {
         X11Client client = new X11Client(display, loop, descriptor);
         client.deadline =
                 loop.schedule(SETUP_DEADLINE, () -> client.close("no setup request within " + SETUP_DEADLINE));
+        client.inbox.add(said);
+        return client;
+    }
+
+    /** Goes on from what it has said already. */
+    void begin() {
+        read();
+    }
+
+    /** Leaves it to the next run of wsld, and does nothing any more. */
+    Newcomer leave() {
+        deadline.cancel();
+        client.release();
+        return new Newcomer(display.name(), client.descriptor(), toServer());
     }
 
     @Override
@@ -87,7 +106,7 @@ final class X11Client implements EventHandler, LinkOutcome {
     @Override
     public void connected(Channel link, ByteBuffer first) {
         if (client.isOpen()) {
-            display.served();
+            display.served(this);
             display.join(client, toServer(), link, first);
         } else {
             link.close();
@@ -97,7 +116,7 @@ final class X11Client implements EventHandler, LinkOutcome {
     @Override
     public void opened(OpenedStream stream) {
         if (client.isOpen()) {
-            display.served();
+            display.served(this);
             stream.join(client, toServer());
         } else {
             stream.abandon();
@@ -129,6 +148,7 @@ final class X11Client implements EventHandler, LinkOutcome {
     }
 
     private void tell(String reason) {
+        display.left(this);
         Outbox outbox = new Outbox(loop);
         outbox.add(ByteBuffer.wrap(SetupFailure.encode(request.byteOrder(), "wsld: " + reason)));
         LastWord.say(loop, client, outbox, LAST_WORD_DEADLINE);
@@ -136,6 +156,7 @@ final class X11Client implements EventHandler, LinkOutcome {
 
     private void close(String reason) {
         deadline.cancel();
+        display.left(this);
         display.abandoned(reason);
         client.close();
     }
@@ -194,7 +215,7 @@ final class X11Client implements EventHandler, LinkOutcome {
                 ByteBuffer first = ByteBuffer.allocate(count)
                         .put(scratch.bytes().clear().slice(0, count))
                         .flip();
-                display.served();
+                display.served(X11Client.this);
                 display.join(client, NOTHING, link, first);
             } else if (count != Sockets.WOULD_BLOCK) {
                 fail(refusedByOldHost());

@@ -11,11 +11,14 @@ import io.github.wsld.common.loop.PeerCredentials;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.guest.host.LinkOutcome;
 import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Newcomer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,9 @@ public final class X11Display implements AutoCloseable {
     private final Optional<AllowedUsers> allowed;
     private final XLock lock;
     private final List<Acceptor> acceptors = new ArrayList<>();
+    /** Clients that are not connected yet. */
+    private final Set<X11Client> newcomers = new LinkedHashSet<>();
+
     private final OutageLog outage;
     private final RecentErrors errors;
     private long accepted;
@@ -103,7 +109,14 @@ public final class X11Display implements AutoCloseable {
 
     private void accepted(int descriptor) {
         accepted++;
-        X11Client.accept(this, loop, descriptor);
+        newcomers.add(X11Client.accept(this, loop, descriptor, ByteBuffer.allocate(0)));
+    }
+
+    /** Goes on with a client of the run before this one. */
+    void takeUp(Newcomer former) {
+        X11Client client = X11Client.accept(this, loop, former.descriptor(), former.said());
+        newcomers.add(client);
+        client.begin();
     }
 
     /** Clients since the start. */
@@ -130,6 +143,23 @@ public final class X11Display implements AutoCloseable {
         return new FormerDisplay(number, fixed, lock.identity());
     }
 
+    /** The clients that are not connected yet, for the next run to go on with. */
+    List<Newcomer> leaveNewcomers() {
+        List<Newcomer> left = newcomers.stream().map(X11Client::leave).toList();
+        newcomers.clear();
+        return left;
+    }
+
+    /** What people and programs call it. */
+    String name() {
+        return ":" + number;
+    }
+
+    /** A client is connected, refused or gone. */
+    void left(X11Client client) {
+        newcomers.remove(client);
+    }
+
     void connect(LinkOutcome outcome) {
         connections.connect(target, resume, outcome);
     }
@@ -138,7 +168,8 @@ public final class X11Display implements AutoCloseable {
         connections.join(target, client, fromClient, link, fromServer);
     }
 
-    void served() {
+    void served(X11Client client) {
+        left(client);
         outage.worked();
     }
 

@@ -9,6 +9,7 @@ import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.guest.config.X11Config;
 import io.github.wsld.guest.stream.Connections;
+import io.github.wsld.guest.stream.Newcomer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,6 +214,22 @@ public final class X11Displays extends OnLoop {
         displays.forEach(
                 (display, config) -> left.add(display.leave(config.display().isPresent())));
         return left;
+    }
+
+    /** Its clients that are not connected yet, for the next run to go on with. */
+    public List<Newcomer> leaveNewcomers() {
+        return displays.keySet().stream()
+                .flatMap(display -> display.leaveNewcomers().stream())
+                .toList();
+    }
+
+    /** Goes on with a client of the run before this one, if it came to a display that is served. */
+    public boolean takeUp(Newcomer former) {
+        Optional<X11Display> display = displays.keySet().stream()
+                .filter(one -> one.name().equals(former.at()))
+                .findAny();
+        display.ifPresent(one -> one.takeUp(former));
+        return display.isPresent();
     }
 
     @Override

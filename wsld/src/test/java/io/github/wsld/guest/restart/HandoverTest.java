@@ -21,6 +21,7 @@ import io.github.wsld.common.stream.StreamBudget;
 import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.stream.io.LocalChannel;
 import io.github.wsld.guest.stream.FormerStream;
+import io.github.wsld.guest.stream.Newcomer;
 import io.github.wsld.guest.x11.FormerDisplay;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdStore;
@@ -50,6 +51,7 @@ final class HandoverTest {
     private int file;
     private OpenListener listener;
     private int client;
+    private int waiting;
 
     @BeforeEach
     void write() throws IOException, ProtocolException {
@@ -57,19 +59,25 @@ final class HandoverTest {
         sockets.listen(new Endpoint.Unix("wsld-test-" + UUID.randomUUID(), true), 0);
         listener = sockets.open().get(0);
         client = sockets.connect(listener.endpoint());
+        waiting = sockets.connect(listener.endpoint());
         try (HandoverWriter out = new HandoverWriter(file, INSTANCE)) {
             out.listener(listener);
             out.display(DISPLAY);
             ByteBuffer unread = ByteBuffer.wrap(new byte[] {5, 6});
             out.stream(new FormerStream(state(), Optional.of(new LocalChannel.Left(client, unread, true))));
             out.stream(new FormerStream(state(), Optional.empty()));
+            out.newcomer(newcomer());
             out.end();
         }
     }
 
     @AfterEach
     void close() {
-        List.of(file, listener.descriptor(), client).forEach(none::close);
+        List.of(file, listener.descriptor(), client, waiting).forEach(none::close);
+    }
+
+    private Newcomer newcomer() {
+        return new Newcomer(":7", waiting, ByteBuffer.wrap(new byte[] {'l', 0}));
     }
 
     private static GuestState state() throws ProtocolException {
@@ -110,7 +118,7 @@ final class HandoverTest {
 
     private Map<String, Integer> descriptors() throws IOException {
         Map<String, Integer> names = new HashMap<>();
-        for (int descriptor : List.of(listener.descriptor(), client)) {
+        for (int descriptor : List.of(listener.descriptor(), client, waiting)) {
             names.put(HandoverFile.nameOf(descriptor), descriptor);
         }
         return names;
@@ -132,6 +140,11 @@ final class HandoverTest {
             assertEquals(ByteBuffer.wrap(new byte[] {5, 6}), left.unread());
             assertTrue(left.readEnded());
             assertEquals(Optional.empty(), streams.get(1).client());
+            List<Newcomer> newcomers = new ArrayList<>();
+            assertEquals(0, reader.takeNewcomers(newcomer -> !newcomers.add(newcomer)));
+            assertEquals(1, reader.takeNewcomers(newcomers::add));
+            assertEquals(List.of(newcomer(), newcomer()), newcomers);
+            assertEquals(0, reader.takeNewcomers(newcomers::add), "taken already");
         }
     }
 
@@ -142,6 +155,7 @@ final class HandoverTest {
             List<FormerStream> streams = new ArrayList<>();
             assertEquals(2, reader.takeStreams(streams::add));
             streams.forEach(stream -> assertEquals(Optional.empty(), stream.client()));
+            assertEquals(0, reader.takeNewcomers(newcomer -> true));
         }
     }
 
@@ -168,6 +182,7 @@ final class HandoverTest {
             Files.write(HandoverFile.path(file), damaged);
             try (HandoverReader reader = new HandoverReader(file, descriptors())) {
                 reader.takeStreams(stream -> {});
+                reader.takeNewcomers(newcomer -> true);
             } catch (IOException refused) {
                 assertTrue(refused.getMessage() == null || !refused.getMessage().isEmpty());
             }
@@ -185,7 +200,7 @@ final class HandoverTest {
         assertEquals(Optional.empty(), nothing.instance());
         assertEquals(List.of(), nothing.listeners());
         assertEquals(List.of(), nothing.displays());
-        assertEquals(0, nothing.takeStreams(stream -> {}));
+        assertEquals(0, nothing.takeClients(stream -> {}, newcomer -> false).streams());
         assertThrows(IOException.class, () -> HandoverFile.nameOf(second));
         assertThrows(IOException.class, () -> HandoverFile.nameOf(copy));
     }

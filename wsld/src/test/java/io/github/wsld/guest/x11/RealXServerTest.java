@@ -14,12 +14,13 @@ import io.github.wsld.guest.x11.DisplayChoice.Result.Refused;
 import io.github.wsld.guest.x11.LockResult.HeldBy;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,11 +89,8 @@ class RealXServerTest {
         Chosen ours = freeDisplay();
         int display = ours.display();
         ours.lock().release();
-        try (WatchService watch = FOLDER.getFileSystem().newWatchService()) {
-            FOLDER.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-            start(":" + display);
-            awaitCreation(watch, ours.lock().file());
-        }
+        start(":" + display);
+        awaitService(sockets.file(display));
         HeldBy expected = new HeldBy(Math.toIntExact(server.pid()), "Xvfb", true);
         assertEquals(expected, locks.take(display, false));
         assertEquals(expected, locks.take(display, true));
@@ -136,19 +134,27 @@ class RealXServerTest {
     }
 
     private void start(String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("Xvfb", "-extension", "MIT-SHM", "-nolisten", "tcp");
+        ProcessBuilder builder = new ProcessBuilder("Xvfb", "-extension", "MIT-SHM", "-noreset", "-nolisten", "tcp");
         builder.command().addAll(List.of(arguments));
         server = builder.redirectErrorStream(true).start();
     }
 
-    private static void awaitCreation(WatchService watch, Path file) throws InterruptedException {
+    /** Until then Xvfb has a child, a compiler of keymaps, which would go on with its socket when it is killed. */
+    private static void awaitService(Path socket) throws IOException {
+        byte[] setup = {'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (true) {
-            WatchKey key = watch.poll(120, TimeUnit.SECONDS);
-            assertNotNull(key, file + " was not made");
-            if (key.pollEvents().stream().anyMatch(event -> file.getFileName().equals(event.context()))) {
+            try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                client.write(ByteBuffer.wrap(setup));
+                assertEquals(1, client.read(ByteBuffer.allocate(1)));
                 return;
+            } catch (SocketException e) {
+                // Not there yet, or not listening.
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.onSpinWait();
             }
-            key.reset();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.wsld.host.cli;
 
-import io.github.wsld.host.install.Installation;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +17,6 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return WindowsTask.ask(spec, Installation::start);
+        return WindowsTask.ask(spec, installation -> installation.start(RunningHosts.pids()));
     }
 }

@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
                 .code();
         Optional<Installation> installation = WindowsTask.here();
         if (!json && installation.isPresent()) {
-            spec.commandLine().getOut().println(installation.get().status());
+            spec.commandLine().getOut().println(installation.get().status(RunningHosts.pids()));
             spec.commandLine().getOut().flush();
         }
         return code;

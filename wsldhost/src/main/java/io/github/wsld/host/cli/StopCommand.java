@@ -21,11 +21,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code wsldhost stop}: asks the daemons; one that does not answer is ended by the Task Scheduler, where there is one. */
+/** {@code wsldhost stop}: asks the daemons; on Windows one that does not answer is ended, by the Task Scheduler if it is the task's. */
 @Command(
         name = "stop",
         mixinStandardHelpOptions = true,
-        description = {"Stops the running wsldhost.", "On Windows, one that does not answer is ended with its task."})
+        description = {"Stops the running wsldhost.", "On Windows, one that does not answer is ended."})
 final class StopCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
     /** Twice what a daemon takes at most to stop. */
@@ -58,7 +58,27 @@ final class StopCommand implements Callable<Integer> {
             return new Answer(outcome.exitCode(), problems);
         }
         Answer ended = installation.get().end();
+        if (ended.code() != ExitCode.OK && !outcome.silent().isEmpty()) {
+            // After a restart it is no longer the task's.
+            return end(outcome.silent());
+        }
         return new Answer(ended.code(), ended.code() == ExitCode.OK ? ended.text() : problems + "\n" + ended.text());
+    }
+
+    private static Answer end(List<Long> silent) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        ExitCode code = ExitCode.OK;
+        for (long pid : silent) {
+            boolean isEnding =
+                    ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(true);
+            boolean hasEnded = isEnding && awaitEnd(pid);
+            lines.add("wsldhost with pid " + pid + " did not answer, and "
+                    + (hasEnded
+                            ? "was ended"
+                            : "cannot be ended: use a terminal opened with \"Run as administrator\""));
+            code = hasEnded ? code : ExitCode.NOPERM;
+        }
+        return new Answer(code, String.join("\n", lines));
     }
 
     private static boolean awaitEnd(long pid) throws InterruptedException {

@@ -102,11 +102,18 @@ public final class Installation {
         });
     }
 
-    /** Has Windows start the task's program now. */
-    public Answer start() throws IOException, InterruptedException {
+    /**
+     * Has Windows start the task's program now.
+     *
+     * @param running process ids of the wsldhosts of this user: one that was restarted is no longer the task's
+     */
+    public Answer start(List<Long> running) throws IOException, InterruptedException {
         return withTask(name -> {
             if (runs(name)) {
                 return new Answer(ExitCode.OK, "the task " + name + " runs already");
+            }
+            if (!running.isEmpty()) {
+                return new Answer(ExitCode.OK, "wsldhost runs already, with pid " + running.get(0));
             }
             Commands.Result started = scheduler.start(name);
             return started.exitCode() == 0
@@ -141,14 +148,21 @@ public final class Installation {
         return Optional.of(new TaskState(name, missing, scheduler.lastResult(name)));
     }
 
-    /** A line on the task: whether there is one, whether it runs, how it ended, whether what it starts is still there. */
-    public String status() throws IOException, InterruptedException {
+    /**
+     * A line on the task: whether there is one, whether it runs, how it ended, whether what it starts is still there.
+     *
+     * @param running process ids of the wsldhosts of this user
+     */
+    public String status(List<Long> running) throws IOException, InterruptedException {
         Optional<TaskState> state = state();
         if (state.isEmpty()) {
             return "logon task: none; \"wsldhost install\" makes one";
         }
         TaskState task = state.get();
-        return "logon task: " + task.name() + ", " + task.lastRun()
+        String run = task.isOver() && !running.isEmpty()
+                ? "over; wsldhost with pid " + running.get(0) + " took its place by a restart, or was started otherwise"
+                : task.lastRun();
+        return "logon task: " + task.name() + ", " + run
                 + (task.missing().isEmpty()
                         ? ""
                         : "; " + String.join(" and ", task.missing())

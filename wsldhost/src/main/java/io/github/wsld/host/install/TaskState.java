@@ -1,5 +1,6 @@
 package io.github.wsld.host.install;
 
+import io.github.wsld.common.daemon.ExitCode;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -13,6 +14,11 @@ public record TaskState(String name, List<String> missing, OptionalLong lastResu
 
     public TaskState {
         missing = List.copyOf(missing);
+    }
+
+    /** Whether what it started has ended as it should. */
+    boolean isOver() {
+        return lastResult.isPresent() && lastResult.getAsLong() == ExitCode.OK.code();
     }
 
     /** Whether its last run ended with a failure. */

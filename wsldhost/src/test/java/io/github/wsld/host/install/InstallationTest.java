@@ -121,30 +121,51 @@ class InstallationTest {
 
     @Test
     void startsEndsAndRemoves() throws Exception {
-        assertEquals(ExitCode.UNAVAILABLE, installation.start().code());
+        assertEquals(ExitCode.UNAVAILABLE, installation.start(List.of()).code());
         assertEquals(ExitCode.UNAVAILABLE, installation.end().code());
         assertEquals(ExitCode.UNAVAILABLE, installation.uninstall().code());
-        assertTrue(installation.status().contains("none"), installation.status());
+        assertTrue(installation.status(List.of()).contains("none"), installation.status(List.of()));
 
         install(true, false);
-        assertEquals("logon task: wsldhost-J_rg, not run yet", installation.status());
-        assertEquals(ExitCode.OK, installation.start().code());
-        assertEquals("logon task: wsldhost-J_rg, running", installation.status());
-        assertTrue(installation.start().text().contains("runs already"));
+        assertEquals("logon task: wsldhost-J_rg, not run yet", installation.status(List.of()));
+        assertEquals(ExitCode.OK, installation.start(List.of()).code());
+        assertEquals("logon task: wsldhost-J_rg, running", installation.status(List.of()));
+        assertTrue(installation.start(List.of()).text().contains("runs already"));
         assertEquals(ExitCode.OK, installation.end().code());
-        assertTrue(installation.status().contains("ended by Windows"), installation.status());
+        assertTrue(installation.status(List.of()).contains("ended by Windows"), installation.status(List.of()));
         windows.lastResult = 73;
-        assertTrue(installation.status().endsWith("73: a file or socket cannot be created"), installation.status());
+        assertTrue(
+                installation.status(List.of()).endsWith("73: a file or socket cannot be created"),
+                installation.status(List.of()));
         windows.lastResult = -2147024894;
-        assertTrue(installation.status().endsWith("0x80070002"), installation.status());
+        assertTrue(installation.status(List.of()).endsWith("0x80070002"), installation.status(List.of()));
         Files.delete(folder.resolve("bin/javaw.exe"));
-        assertTrue(installation.status().contains("is gone: repeat"), installation.status());
+        assertTrue(installation.status(List.of()).contains("is gone: repeat"), installation.status(List.of()));
 
         windows.denies = true;
         assertEquals(ExitCode.NOPERM, installation.uninstall().code());
         windows.denies = false;
         assertEquals(ExitCode.OK, installation.uninstall().code());
-        assertTrue(installation.status().contains("none"), installation.status());
+        assertTrue(installation.status(List.of()).contains("none"), installation.status(List.of()));
+    }
+
+    @Test
+    void oneThatWasRestartedIsNotStartedAgain() throws Exception {
+        install(true, false);
+        installation.start(List.of());
+        windows.lastResult = 0;
+
+        assertEquals(
+                "logon task: wsldhost-J_rg, over; wsldhost with pid 7 took its place by a restart, or was started otherwise",
+                installation.status(List.of(7L)));
+        int before = windows.calls.size();
+        Answer started = installation.start(List.of(7L));
+        assertEquals(ExitCode.OK, started.code());
+        assertEquals("wsldhost runs already, with pid 7", started.text());
+        assertTrue(
+                windows.calls.subList(before, windows.calls.size()).stream().noneMatch(call -> call.contains("/run")));
+        assertEquals(ExitCode.OK, installation.start(List.of()).code());
+        assertEquals("logon task: wsldhost-J_rg, running", installation.status(List.of(7L)));
     }
 
     @Test
