@@ -67,11 +67,7 @@ class RunningTest {
 
     @Test
     void sigintEndsInOrderToo() throws Exception {
-        // A shell that runs its children in the background has them ignore SIGINT, and so their children.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        command.addAll(
-                session.command(Program.WSLD, "--host=" + session.unix("link")).command());
-        try (Daemon wsld = new Daemon(session.command(command))) {
+        try (Daemon wsld = session.start(Program.WSLD, "--host=" + session.unix("link"))) {
             wsld.awaitLine("listening display=");
             session.run(session.command(List.of("sh", "-c", "kill -INT " + wsld.pid())))
                     .ok();
