@@ -54,10 +54,6 @@ public enum Program {
 
     private List<String> java(String... flags) {
         List<String> command = new ArrayList<>(List.of(
-                // Whoever started the tests may have had them ignored, as nohup and a shell's background do: a JVM then
-                // never hears of them.
-                "env",
-                "--default-signal=HUP,INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

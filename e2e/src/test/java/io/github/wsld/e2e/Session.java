@@ -52,7 +52,12 @@ public final class Session {
 
     /** A command that is not started yet, in this session's environment. */
     public ProcessBuilder command(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        // Whoever started the tests may have had these ignored, as nohup and a shell's background do: a JVM then never
+        // hears
+        // of them.
+        List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
+        words.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         Map<String, String> environment = builder.environment();
         String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
         environment.clear();

@@ -74,7 +74,8 @@ class HostRestartFailsTest {
 
     private void launchStranger(String how) throws Exception {
         String classes = Path.of("target", "test-classes").toAbsolutePath().toString();
-        launch("exec " + quoted(List.of(program.get(0), "-cp", classes, StrangeSuccessor.class.getName(), how)));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        launch("exec " + quoted(List.of(java, "-cp", classes, StrangeSuccessor.class.getName(), how)));
     }
 
     private void assertGoesOn(Outcome outcome, String reason) throws Exception {
