@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restarts of wsldhost that come to nothing: an X client and bytes under way notice nothing but a pause. */
+@Tag("restarts")
 @Timeout(300)
 class HostRestartFailsTest {
     private static final long SOME = 4 << 20;

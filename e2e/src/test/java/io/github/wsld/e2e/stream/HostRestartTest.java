@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code wsldhost restart} with X clients, and bytes under way both ways. */
+@Tag("restarts")
 @Timeout(300)
 class HostRestartTest {
     private static final int RESTARTS = 10;

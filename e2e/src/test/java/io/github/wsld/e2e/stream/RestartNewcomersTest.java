@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are being connected at the moment at which wsld is restarted. */
+@Tag("restarts")
 @Timeout(120)
 class RestartNewcomersTest {
     private static final int RESTARTS = 3;

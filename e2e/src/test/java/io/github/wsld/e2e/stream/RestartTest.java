@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** wsld restarted by a stand-in for systemd that keeps its descriptors. */
+@Tag("restarts")
 @Timeout(300)
 class RestartTest {
     private static final int RESTARTS = 10;

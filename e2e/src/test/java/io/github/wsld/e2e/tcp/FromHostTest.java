@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +197,7 @@ class FromHostTest {
     }
 
     /** All links are encrypted, and the host's: the only way there is. */
+    @Tag("restarts")
     @Test
     void aStreamOutlivesRestartsOfBoth() throws Exception {
         wsld.close();

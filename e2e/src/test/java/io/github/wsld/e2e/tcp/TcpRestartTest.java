@@ -6,12 +6,14 @@ import io.github.wsld.e2e.Daemon;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients of forwarded ports while wsld is restarted. */
+@Tag("restarts")
 @Timeout(180)
 class TcpRestartTest {
     private static final int RESTARTS = 3;
