@@ -1,6 +1,7 @@
 package io.github.wsld.bench.soak;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -10,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The way between wsld and wsldhost, which is cut now and then. Threads copy; any thread may cut. */
 final class Links implements AutoCloseable {
     private static final int PIECE = 1 << 16;
+    private static final long SECONDS_TO_START = 60;
 
     private final Path socket;
     private final Path host;
@@ -22,13 +25,32 @@ final class Links implements AutoCloseable {
     private ServerSocketChannel listener;
 
     /**
+     * Waits for wsldhost, and begins.
+     *
      * @param socket where wsld connects
      * @param host where wsldhost listens
      */
-    Links(Path socket, Path host) throws IOException {
+    Links(Path socket, Path host) throws IOException, InterruptedException {
         this.socket = socket;
         this.host = host;
+        awaitHost();
         allow();
+    }
+
+    /** A link that is taken and closed at once would look like an original's wsldhost. */
+    private void awaitHost() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
+        while (true) {
+            try {
+                SocketChannel.open(UnixDomainSocketAddress.of(host)).close();
+                return;
+            } catch (SocketException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
     }
 
     /** Takes links again, after {@link #refuse}. */
@@ -38,21 +60,13 @@ final class Links implements AutoCloseable {
         listener = opened;
         run(() -> {
             while (true) {
-                SocketChannel fromGuest = opened.accept();
-                run(() -> join(fromGuest));
+                join(opened.accept());
             }
         });
     }
 
     private void join(SocketChannel fromGuest) throws IOException {
-        SocketChannel toHost;
-        try {
-            toHost = SocketChannel.open(UnixDomainSocketAddress.of(host));
-        } catch (IOException e) {
-            // As long as wsldhost is starting.
-            fromGuest.close();
-            throw e;
-        }
+        SocketChannel toHost = SocketChannel.open(UnixDomainSocketAddress.of(host));
         synchronized (this) {
             open.add(fromGuest);
             open.add(toHost);
@@ -92,7 +106,7 @@ final class Links implements AutoCloseable {
                     try {
                         copying.run();
                     } catch (IOException e) {
-                        // A link was cut or the listener closed, which this class is for, or wsldhost is not there yet.
+                        // A link was cut, or the listener closed: that is what this class is for.
                         return;
                     }
                 },
