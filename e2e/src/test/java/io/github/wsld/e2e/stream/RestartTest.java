@@ -48,7 +48,8 @@ class RestartTest {
     @Timeout(1200)
     @Test
     void aGigabyteAndAClientThatDrawsSurviveRestarts() throws Exception {
-        Process drawing = bridge.client("x11perf", "-repeat", "1000", "-reps", "20", "-putimage100", "-copywinpix100");
+        Process drawing =
+                bridge.client("x11perf", "-repeat", "1000000", "-reps", "20", "-putimage100", "-copywinpix100");
         try {
             bridge.wsld().awaitLine("stream opened .* target=x11");
             survive(1 << 30, 1);
