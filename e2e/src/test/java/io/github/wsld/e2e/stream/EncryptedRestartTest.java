@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Restarts of both daemons whose links go over TCP, encrypted. */
 @Tag("restarts")
-@Timeout(180)
+@Timeout(300)
 class EncryptedRestartTest {
     private static final int ROUNDS = 2;
     private static final long SOME = 1 << 20;
@@ -50,16 +50,13 @@ class EncryptedRestartTest {
     void nothingIsLost() throws Exception {
         XPing ping = bridge.ping();
         Exchange exchange = bridge.exchange(seed);
-        try (Newcomers newcomers = new Newcomers(bridge.display())) {
-            for (int round = 1; round <= ROUNDS; round++) {
-                exchange.awaitMore(SOME);
-                bridge.wsld().say("restart");
-                bridge.wsld().awaitLine("manager: ready", 1 + round);
-                ping.askAndAwait();
-                bridge.session().run(Program.WSLDHOST, "restart").ok();
-                ping.askAndAwait();
-            }
-            newcomers.finish();
+        for (int round = 1; round <= ROUNDS; round++) {
+            exchange.awaitMore(SOME);
+            bridge.wsld().say("restart");
+            bridge.wsld().awaitLine("manager: ready", 1 + round);
+            ping.askAndAwait();
+            bridge.session().run(Program.WSLDHOST, "restart").ok();
+            ping.askAndAwait();
         }
         exchange.finish(0);
         assertEquals(ROUNDS, bridge.wsld().count("taken over from the last run"), bridge.wsld()::log);

@@ -80,6 +80,8 @@ class RestartNewcomersTest {
         assertTrue(reply.success(), reply::reason);
     }
 
+    /** On a very busy machine one was closed once without a word, and nobody knows why yet: until then for nights. */
+    @Tag("nightly")
     @Test
     void whoComesMeanwhileIsServed() throws Exception {
         try (Newcomers newcomers = new Newcomers(bridge.display())) {

@@ -182,7 +182,7 @@ final class StreamBridge implements AutoCloseable {
     }
 
     private void signal(String name, Daemon to) throws Exception {
-        session.run(session.command(List.of("kill", "-" + name, Long.toString(to.pid()))))
+        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + to.pid())))
                 .ok();
     }
 

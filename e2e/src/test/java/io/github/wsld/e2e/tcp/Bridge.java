@@ -56,7 +56,7 @@ final class Bridge implements AutoCloseable {
 
     /** Has wsldhost stop as a machine that sleeps does, or go on. */
     void signalHost(String name) throws Exception {
-        session.run(session.command(List.of("kill", "-" + name, Long.toString(wsldhost.pid()))))
+        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + wsldhost.pid())))
                 .ok();
     }
 
