@@ -128,8 +128,8 @@ final class GuestSelfTest {
         GuestResult result = new Guest(folder).run(GuestRun.of("""
                                 start echo socat VSOCK-LISTEN:6000,fork EXEC:cat
                                 await_vsock 6000
-                                echo same namespace | socat - VSOCK-CONNECT:2:6000
-                                echo other namespace | unshare -n socat - VSOCK-CONNECT:2:6000
+                                echo same namespace | socat -t 60 - VSOCK-CONNECT:2:6000
+                                echo other namespace | unshare -n socat -t 60 - VSOCK-CONNECT:2:6000
                                 """));
         assertEquals("same namespace\nother namespace\n", result.console());
         assertEquals(0, result.status());
@@ -141,13 +141,13 @@ final class GuestSelfTest {
         GuestResult result = new Guest(folder).run(GuestRun.of("""
                                 (sleep 1; exec socat TCP6-LISTEN:6000,ipv6only=0,fork EXEC:cat) &
                                 await_port 6000
-                                echo tcp | socat - TCP:127.0.0.1:6000
+                                echo tcp | socat -t 60 - TCP:127.0.0.1:6000
                                 (sleep 1; exec socat UNIX-LISTEN:/tmp/.X11-unix-test,fork EXEC:cat) &
                                 await_socket /tmp/.X11-unix-test
-                                echo unix | socat - UNIX-CONNECT:/tmp/.X11-unix-test
+                                echo unix | socat -t 60 - UNIX-CONNECT:/tmp/.X11-unix-test
                                 (sleep 1; exec socat ABSTRACT-LISTEN:name,fork EXEC:cat) &
                                 await_socket @name
-                                echo abstract | socat - ABSTRACT-CONNECT:name
+                                echo abstract | socat -t 60 - ABSTRACT-CONNECT:name
                                 unshare -n sh -c '. "$PRELUDE"; ! tcp_listens "$(printf %04X 6000)"'
                                 """));
         assertEquals("tcp\nunix\nabstract\n", result.console());
