@@ -116,4 +116,9 @@ final class Bridge implements AutoCloseable {
         host.close();
         namespace.close();
     }
+
+    /** The configuration by which a backend forwards ports. */
+    static String forwarding(String backend, String ports) {
+        return "[tcp_forward]\nbackend = \"" + backend + "\"\nports = [" + ports + "]\n";
+    }
 }

@@ -33,13 +33,9 @@ class TcpObstaclesTest {
         foreign = bridge.addForeignRules();
     }
 
-    private static String config(String backend, String ports) {
-        return "[tcp_forward]\nbackend = \"" + backend + "\"\nports = [" + ports + "]\n";
-    }
-
     @Test
     void aSecondWsldNamesTheFirstAndForwardsNothing() throws Exception {
-        Daemon first = bridge.start(config("nft", "\"8080:" + echo + "\""));
+        Daemon first = bridge.start(Bridge.forwarding("nft", "\"8080:" + echo + "\""));
         try (Daemon second = bridge.startAnother()) {
             second.awaitLine(
                     "ports not forwarded reason=\"the redirect rules of this VM belong to another wsld.*wsld pid "
@@ -52,7 +48,7 @@ class TcpObstaclesTest {
     @Test
     void portsThatTheGuestListensOnAreSkipped() throws Exception {
         assertEquals("listening", bridge.client.ask("listen 127.0.0.1 8082"));
-        Daemon wsld = bridge.start(config("auto", "\"8080:" + echo + "\", \"8082:" + echo + "\""));
+        Daemon wsld = bridge.start(Bridge.forwarding("auto", "\"8080:" + echo + "\", \"8082:" + echo + "\""));
 
         wsld.awaitLine("ports not forwarded ports=8082 reason=\"something in this guest listens on them\"");
         assertEquals("end", bridge.client.ask("read 127.0.0.1 8082"));
@@ -62,7 +58,7 @@ class TcpObstaclesTest {
 
     @Test
     void aHostInTheSameNetworkRefusesToServeWhatWouldComeBack() throws Exception {
-        Daemon wsld = bridge.start(config("auto", "\"8080:" + echo + "\""));
+        Daemon wsld = bridge.start(Bridge.forwarding("auto", "\"8080:" + echo + "\""));
         String[] host = {"--listen", bridge.session.unix("other")};
         try (Daemon looping = new Daemon(bridge.namespace.enter(bridge.session.command(Program.WSLDHOST, host)))) {
             looping.awaitLine("start failed part=redirect-guard .*redirects ports 8080, .*wsld pid " + wsld.pid());
@@ -87,7 +83,7 @@ class TcpObstaclesTest {
         Path wslinfo = Files.createDirectory(folder.resolve("bin")).resolve("wslinfo");
         Files.writeString(wslinfo, "#!/bin/sh\n[ \"$1\" = --networking-mode ] && echo mirrored\n");
         assertTrue(wslinfo.toFile().setExecutable(true));
-        Files.writeString(bridge.session.config(), config("auto", "8080"));
+        Files.writeString(bridge.session.config(), Bridge.forwarding("auto", "8080"));
         ProcessBuilder command = bridge.session.command(Program.WSLD, "--host", bridge.session.unix("link"));
         command.environment().merge("PATH", folder + "/bin:", (path, first) -> first + path);
         try (Daemon wsld = new Daemon(bridge.namespace.enter(command))) {
@@ -98,7 +94,7 @@ class TcpObstaclesTest {
 
     @Test
     void withoutRightsTheRestGoesOn() throws Exception {
-        Files.writeString(bridge.session.config(), config("auto", "8080"));
+        Files.writeString(bridge.session.config(), Bridge.forwarding("auto", "8080"));
         ProcessBuilder command = bridge.session.command(Program.WSLD, "--host", bridge.session.unix("link"));
         command.command().addAll(0, List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"));
         try (Daemon wsld = new Daemon(bridge.namespace.enter(command))) {

@@ -35,15 +35,11 @@ class TcpRulesTest {
         foreign = bridge.addForeignRules();
     }
 
-    private static String config(String backend, String ports) {
-        return "[tcp_forward]\nbackend = \"" + backend + "\"\nports = [" + ports + "]\n";
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
     void rulesThatSomebodyFlushedArePutBack(String backend) throws Exception {
         String ports = "\"8080:" + echo + "\"";
-        Daemon wsld = bridge.start(config(backend, ports) + "look_every = \"200ms\"\n");
+        Daemon wsld = bridge.start(Bridge.forwarding(backend, ports) + "look_every = \"200ms\"\n");
         String flush = backend.equals("nft")
                 ? "nft flush ruleset"
                 : backend + " -w -t nat -F && ip6" + backend.substring(2) + " -w -t nat -F";
@@ -58,10 +54,10 @@ class TcpRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
     void connectionsOutliveAReload(String backend) throws Exception {
-        Daemon wsld = bridge.start(config(backend, "\"8080:" + echo + "\""));
+        Daemon wsld = bridge.start(Bridge.forwarding(backend, "\"8080:" + echo + "\""));
         assertEquals("alive", bridge.client.ask("hold 127.0.0.1 8080"));
 
-        bridge.reload(config(backend, "\"8081:" + echo + "\"") + "service_port = 6002\n");
+        bridge.reload(Bridge.forwarding(backend, "\"8081:" + echo + "\"") + "service_port = 6002\n");
         assertEquals("alive", bridge.client.ask("ping"));
         assertEquals("same, 1 times", bridge.client.ask("echo ::1 8081 1000 1 1"));
         assertEquals("ConnectException: Connection refused", bridge.client.ask("read 127.0.0.1 8080"));
@@ -84,10 +80,10 @@ class TcpRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
     void aKilledOnesRulesAreReplacedAndOthersRulesAreLeftAlone(String backend) throws Exception {
-        bridge.start(config(backend, "\"8080:" + echo + "\"")).kill();
+        bridge.start(Bridge.forwarding(backend, "\"8080:" + echo + "\"")).kill();
         String leftBehind = bridge.rules();
 
-        Daemon second = bridge.start(config(backend, "\"8080:" + echo + "\""));
+        Daemon second = bridge.start(Bridge.forwarding(backend, "\"8080:" + echo + "\""));
         assertEquals(anonymous(leftBehind), anonymous(bridge.rules()));
         assertEquals("same, 1 times", bridge.client.ask("echo 127.0.0.1 8080 1000 1 1"));
         assertEquals("alive", bridge.client.ask("hold 127.0.0.1 8080"));
@@ -105,10 +101,10 @@ class TcpRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"nft", "iptables-legacy"})
     void aChangeOfTheBackendDropsNothing(String backend) throws Exception {
-        bridge.start(config("iptables-nft", "\"8080:" + echo + "\""));
+        bridge.start(Bridge.forwarding("iptables-nft", "\"8080:" + echo + "\""));
         assertEquals("alive", bridge.client.ask("hold 127.0.0.1 8080"));
 
-        bridge.reload(config(backend, "\"8080:" + echo + "\""));
+        bridge.reload(Bridge.forwarding(backend, "\"8080:" + echo + "\""));
 
         assertEquals("alive", bridge.client.ask("ping"));
         assertEquals("same, 1 times", bridge.client.ask("echo 127.0.0.1 8080 1000 1 1"));
