@@ -183,16 +183,17 @@ step a service of a user
 # Without a login, which not every machine has the parts for: the same manager, started by hand.
 display=58712
 useradd --create-home anna
-touch /home/anna/.cache
+home=$(getent passwd anna | cut -d: -f6)
+touch "$home/.cache"
 own=/run/user/$(id -u anna)
 install -d -o anna -g anna -m 700 "$own"
-install -d -o anna -g anna /home/anna/.config/wsld
-printf '[x11]\ndisplay = %d\n' $display >/home/anna/.config/wsld/config.toml
+install -d -o anna -g anna "$home/.config/wsld"
+printf '[x11]\ndisplay = %d\n' $display >"$home/.config/wsld/config.toml"
 mkdir -p /run/systemd/user/wsld.service.d
 printf '[Service]\nEnvironment=WSLD_JAVA=%s\n' "$JAVA_HOME" >/run/systemd/user/wsld.service.d/hurry.conf
-systemd-run --quiet --unit=anna --service-type=notify --uid=anna -p Delegate=yes --setenv=HOME=/home/anna \
+systemd-run --quiet --unit=anna --service-type=notify --uid=anna -p Delegate=yes --setenv=HOME="$home" \
     --setenv=XDG_RUNTIME_DIR="$own" /lib/systemd/systemd --user
-as_anna() { setpriv --reuid=anna --regid=anna --init-groups env HOME=/home/anna XDG_RUNTIME_DIR="$own" "$@"; }
+as_anna() { setpriv --reuid=anna --regid=anna --init-groups env HOME="$home" XDG_RUNTIME_DIR="$own" "$@"; }
 own_property() { as_anna systemctl --user show -P "$1" wsld; }
 as_anna systemctl --user start wsld
 is state "$(own_property ActiveState)" active
