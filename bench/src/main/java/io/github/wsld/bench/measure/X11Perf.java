@@ -17,23 +17,23 @@ public final class X11Perf implements Measurement {
      * An operation.
      *
      * @param option of x11perf
-     * @param repetitions that take some tenths of a second
+     * @param repetitions that take some tenths of a second; x11perf multiplies them by what it draws at a time
      */
     public record Operation(String option, int repetitions) {}
 
     /** What X clients spend their time with: text, lines, areas, pictures, windows, questions. */
     public static final List<Operation> OPERATIONS = List.of(
-            new Operation("noop", 4_000_000),
-            new Operation("rect10", 300_000),
-            new Operation("rect100", 40_000),
-            new Operation("seg100", 100_000),
-            new Operation("ftext", 60_000),
-            new Operation("copywinwin100", 8_000),
-            new Operation("copypixwin100", 8_000),
-            new Operation("putimage100", 3_000),
-            new Operation("putimage500", 120),
-            new Operation("getimage100", 2_000),
-            new Operation("create", 20_000),
+            new Operation("noop", 16_000_000),
+            new Operation("rect10", 4_000),
+            new Operation("rect100", 8_000),
+            new Operation("seg100", 1_600),
+            new Operation("ftext", 80_000),
+            new Operation("copywinwin100", 50_000),
+            new Operation("copypixwin100", 50_000),
+            new Operation("putimage100", 4_000),
+            new Operation("putimage500", 400),
+            new Operation("getimage100", 1_000),
+            new Operation("popup", 20_000),
             new Operation("prop", 3_000));
 
     private static final long PATIENCE_SECONDS = 120;
@@ -82,6 +82,9 @@ public final class X11Perf implements Measurement {
                         "1",
                         "-reps",
                         Integer.toString(operation.repetitions()),
+                        // Of the operations on windows, which otherwise run once for each of many counts.
+                        "-subs",
+                        "25",
                         "-" + operation.option()));
         String output = new String(child.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = child.process().waitFor();
