@@ -211,7 +211,15 @@ public final class TlsHandshake implements EventHandler {
         }
         end();
         socket.pause();
-        outcome.secured(new TlsFilter(tls.loop(), records).channel(), digest);
+        TlsFilter filter = new TlsFilter(tls.loop(), records);
+        try {
+            outcome.secured(filter.channel(), digest);
+        } catch (RuntimeException e) {
+            if (filter.channel().handler() == filter) {
+                filter.channel().reset();
+            }
+            throw e;
+        }
     }
 
     /** The alert that the engine has ready, if the socket takes it. */
