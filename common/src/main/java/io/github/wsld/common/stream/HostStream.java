@@ -124,9 +124,9 @@ public final class HostStream extends LinkedHostStream {
         return side.sizes();
     }
 
-    /** Whether the guest has not been heard since a moment, with a link or without. */
-    boolean isSilentSince(long then) {
-        return heardAt <= then;
+    /** When the guest last said something of this stream. */
+    long heardAt() {
+        return heardAt;
     }
 
     // The target.

@@ -195,6 +195,24 @@ class StreamTableTest extends StreamTableCase {
     }
 
     @Test
+    void aQuietStreamWithALinkIsKeptByWhatItsGuestSaysOverAnother() {
+        FakeLink quiet = flow();
+        HostStream quietStream = stream;
+        FakeLocal quietTarget = target;
+        FakeLink other = open(2, 1);
+        stream.connected(now);
+        now += 23 * 3600 * SECOND;
+        hears(other, "06000008" + "00000000000000aa");
+        now += 23 * 3600 * SECOND;
+        table.tick(now);
+        assertEquals("", quietTarget.toString());
+        quietStream.lost(quiet, now);
+        table.tick(now);
+        assertEquals(" reset 7", quietTarget.toString());
+        assertEquals("", target.toString());
+    }
+
+    @Test
     void aBuriedGuestsStreamsEnd() {
         flow();
         assertEquals(
