@@ -86,7 +86,9 @@ public final class TlsHandshake implements EventHandler {
 
     @Override
     public void abort(Throwable cause) {
-        fail("the TLS handshake failed here: " + cause);
+        if (!ended) {
+            fail("the TLS handshake failed here: " + cause);
+        }
     }
 
     /** What a task gives, on the loop's thread. */
