@@ -51,18 +51,17 @@ public final class LateBurial {
         if (files.gone().isEmpty()) {
             return true;
         }
-        loop.schedule(atMost, loop::stop);
+        loop.schedule(atMost, this::end);
         // The host knows where: it goes on dialling after the last wsld has gone.
         awaited.ifPresent(links -> links.start(() -> {}, () -> {}));
         tell();
         loop.run();
-        awaited.ifPresent(AwaitedLinks::close);
         return files.gone().isEmpty();
     }
 
     private void tell() {
         if (files.gone().isEmpty()) {
-            loop.stop();
+            end();
             return;
         }
         if (!burial.isUnderWay()) {
@@ -72,5 +71,10 @@ public final class LateBurial {
             burial.tell(routes.next());
         }
         loop.schedule(PAUSE, this::tell);
+    }
+
+    private void end() {
+        awaited.ifPresent(AwaitedLinks::close);
+        loop.stop();
     }
 }
