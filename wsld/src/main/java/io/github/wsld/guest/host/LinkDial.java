@@ -124,7 +124,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
 
     private static LinkFailure.Kind kind(HandshakeFailure failure) {
         return switch (failure) {
-            case NO_ANSWER, CUT_OFF, BUSY -> LinkFailure.Kind.CUT_SHORT;
+            case NO_COMMON_VERSION, UNKNOWN_KEY, KEY_MISSING_HERE, KEY_MISSING_THERE -> LinkFailure.Kind.REFUSED;
             default -> LinkFailure.Kind.NO_SET_UP;
         };
     }

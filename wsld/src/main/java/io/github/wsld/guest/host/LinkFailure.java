@@ -13,9 +13,9 @@ public record LinkFailure(Route route, Kind kind, String reason, boolean request
         NOT_REACHED,
         /** Closed at once, as a host does that does not know the function; told only when there is no key. */
         UNKNOWN_FUNCTION,
-        /** The set-up was cut off, or the host has too many under way: the next one may do. */
-        CUT_SHORT,
-        /** The set-up failed for a reason that will not pass by itself. */
-        NO_SET_UP
+        /** The set-up failed: was cut off, say. The next one may do. */
+        NO_SET_UP,
+        /** The two sides do not fit, by key or version, and will not by themselves. */
+        REFUSED
     }
 }

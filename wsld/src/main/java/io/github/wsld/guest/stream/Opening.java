@@ -15,7 +15,7 @@ import java.util.Iterator;
  * link without a stream when the host has none. For the loop's thread.
  */
 final class Opening {
-    /** How long the routes are tried, round after round, when links of a host that is known to be there are cut short. */
+    /** How long the routes are tried, round after round, when set-ups fail at a host that is known to be there. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Between the first two rounds; doubled each time. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -30,8 +30,8 @@ final class Opening {
     private final long begun;
     private Duration pause = FIRST_PAUSE;
     private LinkFailure first;
-    /** In this round. */
-    private boolean cutShort;
+    /** Somebody was there in this round. */
+    private boolean answered;
 
     private boolean told;
 
@@ -66,14 +66,14 @@ final class Opening {
     /** One route did not lead to the host. */
     void failed(LinkFailure failure) {
         first = first == null ? failure : first;
-        cutShort |= failure.kind() == LinkFailure.Kind.CUT_SHORT;
+        answered |= failure.kind() == LinkFailure.Kind.NO_SET_UP;
         if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
             told = true;
             stream.giveUp(failure.reason());
             streams.host().connect(target, outcome);
         } else if (routes.hasNext()) {
             stream.dial(routes.next());
-        } else if (cutShort && streams.host().hasAnswered() && !isPatienceOver()) {
+        } else if (answered && streams.host().hasAnswered() && !isPatienceOver()) {
             streams.loop().schedule(pause, this::nextRound);
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
@@ -90,7 +90,7 @@ final class Opening {
     private void nextRound() {
         if (stream.guest().phase() == GuestStream.Phase.OPENING) {
             first = null;
-            cutShort = false;
+            answered = false;
             routes = inTurn();
             stream.dial(routes.next());
         }

@@ -165,7 +165,7 @@ class AwaitedLinksTest {
         thread.call(() -> LinkDial.start(
                 host, host.routes().all().get(1), Function.STRM, () -> Optional.of(NOTHING_ASKED), failed(failed)));
         first.hangUp();
-        assertEquals(LinkFailure.Kind.CUT_SHORT, failed.take());
+        assertEquals(LinkFailure.Kind.NO_SET_UP, failed.take());
         connect();
         assertInstanceOf(HostState.Down.class, thread.call(host::state));
     }
