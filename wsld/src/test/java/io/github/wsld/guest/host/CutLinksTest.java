@@ -1,5 +1,6 @@
 package io.github.wsld.guest.host;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,13 +43,13 @@ class CutLinksTest {
     private Host host;
 
     @BeforeEach
-    void connect() throws Exception {
+    void listen() throws Exception {
         fake = new FakeHost(folder.resolve("link"));
+    }
+
+    private void connect(LinkKey key) {
         HostSettings settings = new HostSettings(
-                List.of(Endpoint.Unix.path(folder.resolve("link"))),
-                LinkKey.NONE,
-                Duration.ofSeconds(5),
-                StreamTimes.DEFAULT);
+                List.of(Endpoint.Unix.path(folder.resolve("link"))), key, Duration.ofSeconds(5), StreamTimes.DEFAULT);
         thread.call(() -> {
             host = new Host(thread.loop, settings, nonces);
             host.answeredBefore();
@@ -73,6 +74,7 @@ class CutLinksTest {
 
     @Test
     void itIsServedOnceALinkLasts() throws Exception {
+        connect(LinkKey.NONE);
         cut();
         int dials = 1;
         for (int millis : new int[] {50, 100, 200, 200, 200, 200, 200, 200, 200, 200}) {
@@ -90,6 +92,7 @@ class CutLinksTest {
 
     @Test
     void itIsToldWhenNoneHasLastedForLong() throws Exception {
+        connect(LinkKey.NONE);
         cut();
         thread.advance(PATIENCE.minus(MOMENT));
         cut();
@@ -104,11 +107,20 @@ class CutLinksTest {
 
     @Test
     void itIsToldAtOnceWhenTheHostGoesAway() throws Exception {
+        connect(LinkKey.NONE);
         cut();
         fake.close();
         Files.delete(folder.resolve("link"));
         thread.advance(Duration.ofMillis(50));
         String told = outcome.take();
         assertTrue(told.startsWith("wsldhost is not reached at unix:"), told);
+    }
+
+    @Test
+    void itIsToldAtOnceWhenTheKeysDoNotFit() throws Exception {
+        connect(LinkKey.of("0123456789abcdef0123456789abcdef".getBytes(US_ASCII)));
+        fake.accept().refuseAsBusy();
+        String told = outcome.take();
+        assertTrue(told.contains("the other side has no key"), told);
     }
 }
