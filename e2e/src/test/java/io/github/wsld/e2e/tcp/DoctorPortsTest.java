@@ -7,6 +7,7 @@ import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.doctor.Diagnosis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,5 +107,18 @@ class DoctorPortsTest {
         }
         Files.writeString(bridge.session.config(), "host = \"" + bridge.session.unix("link") + "\"\n");
         examine().says("warning", "ports", "not forwarded: 8082");
+    }
+
+    @Test
+    void rulesThatCannotBeReadAreNotTakenForGood() throws Exception {
+        bridge.start(config("nft"));
+        Path broken = Files.createDirectory(bridge.session.path("broken"));
+        Files.writeString(broken.resolve("nft"), "#!/bin/sh\necho 'nft: symbol lookup error' >&2\nexit 127\n");
+        Files.setPosixFilePermissions(broken.resolve("nft"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder command = bridge.session.command(Program.WSLD, "doctor", "--json");
+        command.environment().merge("PATH", broken.toString(), (path, first) -> first + ":" + path);
+        new Diagnosis(bridge.session.run(bridge.namespace.enter(command)))
+                .says("warning", "ports", "not known: nft list table", "nft list ruleset")
+                .says("warning", "ports", "exit code 127: nft: symbol lookup error");
     }
 }

@@ -61,7 +61,7 @@ final class DoctorTest {
         List<Finding> findings = new Doctor(List.of(endless), Duration.ofMillis(1))
                 .examine((Guest) new FakeGuest())
                 .all();
-        assertTrue(findings.get(0).text().contains("took more than"), findings::toString);
+        assertTrue(findings.get(0).text().contains("does not answer within"), findings::toString);
     }
 
     @Test
