@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The doctors while an X server and an SSH agent are stopped: they take connections and answer nobody. */
 @Timeout(300)
+@SuppressWarnings("try")
 class DoctorPatienceTest {
     /** Each is asked after the other, and waited for 8 s: more than all checks together may take. */
     private static final int DISPLAYS = 5;

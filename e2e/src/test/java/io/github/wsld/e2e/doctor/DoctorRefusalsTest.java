@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code wsld doctor} says of hosts that answer and give no link, for other reasons than the key. */
 @Timeout(240)
+@SuppressWarnings("try")
 class DoctorRefusalsTest {
     /** Of HELLO, by docs/protocol.md. */
     private static final int HELLO = 48;
