@@ -109,16 +109,19 @@ class DoctorPortsTest {
         examine().says("warning", "ports", "not forwarded: 8082");
     }
 
-    @Test
-    void rulesThatCannotBeReadAreNotTakenForGood() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "echo 'nft: symbol lookup error' >&2; exit 127, exit code 127: nft: symbol lookup error",
+        "exec sleep 3600, did not end within 15000 ms"
+    })
+    void rulesThatCannotBeReadAreNotTakenForGood(String script, String why) throws Exception {
         bridge.start(config("nft"));
-        Path broken = Files.createDirectory(bridge.session.path("broken"));
-        Files.writeString(broken.resolve("nft"), "#!/bin/sh\necho 'nft: symbol lookup error' >&2\nexit 127\n");
-        Files.setPosixFilePermissions(broken.resolve("nft"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path nft = Files.createDirectory(bridge.session.path("broken")).resolve("nft");
+        Files.writeString(nft, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(nft, PosixFilePermissions.fromString("rwxr-xr-x"));
         ProcessBuilder command = bridge.session.command(Program.WSLD, "doctor", "--json");
-        command.environment().merge("PATH", broken.toString(), (path, first) -> first + ":" + path);
+        command.environment().merge("PATH", nft.getParent().toString(), (path, first) -> first + ":" + path);
         new Diagnosis(bridge.session.run(bridge.namespace.enter(command)))
-                .says("warning", "ports", "not known: nft list table", "nft list ruleset")
-                .says("warning", "ports", "exit code 127: nft: symbol lookup error");
+                .says("warning", "ports", "is not known: nft list table inet wsld: " + why, "nft list ruleset");
     }
 }
