@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Iterator;
 
 /**
- * A new stream until its target is connected: a client that waits is told at once when no route leads to the host, and after a
- * while when links come about but do not last. Falls back to a
- * link without a stream when the host has none. For the loop's thread.
+ * A new stream until its target is connected: a client that waits is told at once when no route leads to the host, and after
+ * {@link #PATIENCE} when links come about but do not last. Falls back to a link without a stream when the host has none. For the
+ * loop's thread.
  */
 final class Opening {
     /** How long the routes are tried, round after round, when set-ups fail at a host that is known to be there. */
