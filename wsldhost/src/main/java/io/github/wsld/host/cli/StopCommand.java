@@ -14,9 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
 final class StopCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
     /** Twice what a daemon takes at most to stop. */
-    private static final long STOP_SECONDS = 10;
+    private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
     @Spec
     private CommandSpec spec;
@@ -44,7 +41,7 @@ final class StopCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         ExitCode code = ExitCode.OK;
         for (ControlAnswer answer : outcome.answers()) {
-            boolean hasEnded = awaitEnd(answer.pid());
+            boolean hasEnded = ProcessEnd.within(STOP_TIME, answer.pid());
             lines.add("wsldhost with pid " + answer.pid() + (hasEnded ? " has stopped" : " still stops"));
             code = hasEnded ? code : ExitCode.TEMPFAIL;
         }
@@ -71,7 +68,7 @@ final class StopCommand implements Callable<Integer> {
         for (long pid : silent) {
             boolean isEnding =
                     ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(true);
-            boolean hasEnded = isEnding && awaitEnd(pid);
+            boolean hasEnded = isEnding && ProcessEnd.within(STOP_TIME, pid);
             lines.add("wsldhost with pid " + pid + " did not answer, and "
                     + (hasEnded
                             ? "was ended"
@@ -79,20 +76,5 @@ final class StopCommand implements Callable<Integer> {
             code = hasEnded ? code : ExitCode.NOPERM;
         }
         return new Answer(code, String.join("\n", lines));
-    }
-
-    private static boolean awaitEnd(long pid) throws InterruptedException {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty()) {
-            return true;
-        }
-        try {
-            process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for the end of " + pid, e);
-        }
     }
 }
