@@ -24,11 +24,14 @@ record KeyOption(Optional<KeyFile> file) {
      * @param text a path, with or without {@code file:} in front, or {@code none}
      */
     static KeyOption of(Optional<String> text, Map<String, String> environment) {
-        if (text.isEmpty()) {
-            return new KeyOption(new KeyPlaces(environment, Path.of("/")).found());
-        }
-        String path = text.get().startsWith("file:") ? text.get().substring("file:".length()) : text.get();
-        return new KeyOption(path.equals("none") ? Optional.empty() : Optional.of(new KeyFile(Path.of(path))));
+        return new KeyOption(text.isEmpty() ? new KeyPlaces(environment, Path.of("/")).found() : named(text));
+    }
+
+    /** The file that {@code --key} names; empty when it names none. */
+    static Optional<KeyFile> named(Optional<String> text) {
+        return text.map(word -> word.startsWith("file:") ? word.substring("file:".length()) : word)
+                .filter(path -> !path.equals("none"))
+                .map(path -> new KeyFile(Path.of(path)));
     }
 
     /**
