@@ -79,8 +79,7 @@ final class InstallCommand implements Callable<Integer> {
         }
         Optional.ofNullable(parsed.matchedOptionValue(LOG_FILE, (Path) null))
                 .ifPresent(file -> requireWhole(LOG_FILE, file));
-        KeyOption.named(Optional.ofNullable(parsed.matchedOptionValue(KEY, (String) null)))
-                .ifPresent(file -> requireWhole(KEY, file.path()));
+        parsed.matchedOptionValue(KEY, KeyOption.NONE).file().ifPresent(file -> requireWhole(KEY, file.path()));
         return all;
     }
 

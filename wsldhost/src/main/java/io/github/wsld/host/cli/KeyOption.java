@@ -7,9 +7,12 @@ import io.github.wsld.common.tls.HostCertificate;
 import io.github.wsld.host.serve.LinkSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Which key a start takes.
@@ -17,21 +20,24 @@ import java.util.Optional;
  * @param file of the key; empty for none
  */
 record KeyOption(Optional<KeyFile> file) {
+    static final KeyOption NONE = new KeyOption(Optional.empty());
 
-    /**
-     * By what {@code --key} says, and without it by what is at the usual places.
-     *
-     * @param text a path, with or without {@code file:} in front, or {@code none}
-     */
-    static KeyOption of(Optional<String> text, Map<String, String> environment) {
-        return new KeyOption(text.isEmpty() ? new KeyPlaces(environment, Path.of("/")).found() : named(text));
+    /** What is at the usual places, for who does not say {@code --key}. */
+    static KeyOption usual(Map<String, String> environment) {
+        return new KeyOption(new KeyPlaces(environment, Path.of("/")).found());
     }
 
-    /** The file that {@code --key} names; empty when it names none. */
-    static Optional<KeyFile> named(Optional<String> text) {
-        return text.map(word -> word.startsWith("file:") ? word.substring("file:".length()) : word)
-                .filter(path -> !path.equals("none"))
-                .map(path -> new KeyFile(Path.of(path)));
+    /** Reads a path, with or without {@code file:} in front, or {@code none}. */
+    static final class Converter implements ITypeConverter<KeyOption> {
+        @Override
+        public KeyOption convert(String text) {
+            String path = text.startsWith("file:") ? text.substring("file:".length()) : text;
+            try {
+                return path.equals("none") ? NONE : new KeyOption(Optional.of(new KeyFile(Path.of(path))));
+            } catch (InvalidPathException e) {
+                throw new TypeConversionException("\"" + path + "\" is no path: " + e.getReason());
+            }
+        }
     }
 
     /**

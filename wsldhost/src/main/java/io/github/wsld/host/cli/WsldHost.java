@@ -156,8 +156,12 @@ public final class WsldHost implements Callable<Integer> {
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The guests' key, or none (see \"key show-path\").")
-    private String key;
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            converter = KeyOption.Converter.class,
+            description = "The guests' key, or none (see \"key show-path\").")
+    private KeyOption key;
 
     @Option(
             names = "--legacy",
@@ -246,7 +250,9 @@ public final class WsldHost implements Callable<Integer> {
         String waitsBy = poller(platform);
         LinkSecurity security;
         try {
-            security = KeyOption.of(Optional.ofNullable(key), System.getenv()).read(legacy);
+            security = Optional.ofNullable(key)
+                    .orElseGet(() -> KeyOption.usual(System.getenv()))
+                    .read(legacy);
         } catch (IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();

@@ -87,6 +87,8 @@ class WsldHostTest {
                 "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
                 "--keep-alive sometimes",
+                "--key a\0b",
+                "doctor --key file:a\0b",
                 "install --bogus",
                 "install --display",
                 "install status",
