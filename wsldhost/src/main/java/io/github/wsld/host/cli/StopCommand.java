@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = {"Stops the running wsldhost.", "On Windows, one that does not answer is ended."})
 final class StopCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
-    /** Twice what a daemon takes at most to stop. */
-    private static final Duration STOP_TIME = Duration.ofSeconds(10);
+    /** Well above what a daemon takes at most to stop. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
