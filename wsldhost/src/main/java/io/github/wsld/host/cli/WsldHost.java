@@ -9,6 +9,7 @@ import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.loop.Latency;
+import io.github.wsld.common.process.CommandException;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.NonceSource;
@@ -237,7 +238,19 @@ public final class WsldHost implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
                 .setExitCodeExceptionMapper(
-                        e -> (e instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE).code());
+                        e -> (e instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE).code())
+                .setExecutionExceptionHandler(
+                        (e, command, parsed) -> told(e, command).code());
+    }
+
+    /** What a program of the system or a file refuses is no defect, whose stack would be shown. */
+    private static ExitCode told(Exception failure, CommandLine command) throws Exception {
+        if (!(failure instanceof IOException)) {
+            throw failure;
+        }
+        boolean isCommand = failure instanceof CommandException;
+        command.getErr().println(isCommand ? failure.getMessage() : failure.toString());
+        return isCommand ? ExitCode.UNAVAILABLE : ExitCode.IOERR;
     }
 
     @Override

@@ -144,6 +144,14 @@ class WsldHostTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "Windows' launcher trains nothing")
+    void whatTheSystemRefusesIsToldWithoutAStack(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertEquals(74, run("train", file.resolve("folder").toString()));
+        assertTrue(err.toString().contains(file.toString()) && !err.toString().contains("\tat "), err::toString);
+    }
+
+    @Test
     void aLogFileThatCannotBeWrittenIsTold(@TempDir Path folder) throws IOException {
         Path log = Files.createFile(folder.resolve("file")).resolve("wsldhost.log");
         assertEquals(73, run("--listen", "tcp:127.0.0.1:7000", "--log-file", log.toString()));
