@@ -9,9 +9,11 @@ import io.github.wsld.common.daemon.StopOnRequest;
 import io.github.wsld.host.install.Answer;
 import io.github.wsld.host.install.Installation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,12 +64,17 @@ final class StopCommand implements Callable<Integer> {
         return new Answer(ended.code(), ended.code() == ExitCode.OK ? ended.text() : problems + "\n" + ended.text());
     }
 
-    private static Answer end(List<Long> silent) throws InterruptedException {
+    /** Ends wsldhosts that do not answer; one that is dead may have left its number to another program, which is none of ours. */
+    static Answer end(List<Long> silent) throws InterruptedException {
         List<String> lines = new ArrayList<>();
         ExitCode code = ExitCode.OK;
         for (long pid : silent) {
-            boolean isEnding =
-                    ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(true);
+            Optional<ProcessHandle> process = ProcessHandle.of(pid);
+            if (process.filter(StopCommand::isAnotherProgram).isPresent()) {
+                lines.add("wsldhost with pid " + pid + " is gone: another program has its number, and is left alone");
+                continue;
+            }
+            boolean isEnding = process.map(ProcessHandle::destroyForcibly).orElse(true);
             boolean hasEnded = isEnding && ProcessEnd.within(STOP_TIME, pid);
             lines.add("wsldhost with pid " + pid + " did not answer, and "
                     + (hasEnded
@@ -76,5 +83,17 @@ final class StopCommand implements Callable<Integer> {
             code = hasEnded ? code : ExitCode.NOPERM;
         }
         return new Answer(code, String.join("\n", lines));
+    }
+
+    /** One whose program may not be looked at could be ours. */
+    private static boolean isAnotherProgram(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(program -> !Path.of(program)
+                        .getFileName()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("java"))
+                .isPresent();
     }
 }
