@@ -37,7 +37,7 @@ public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
     /** How a reason begins that tells of a host which answers, and is of no use. */
-    static final String NO_LINK = "no link to wsldhost at ";
+    public static final String NO_LINK = "no link to wsldhost at ";
 
     private final EventLoop loop;
     private final HostSettings settings;
@@ -226,9 +226,12 @@ public final class Host {
         }
     }
 
-    /** Notes that no route led to the host, if that is what a failure means. */
+    /** Notes that no route led to the host, if that is what a failure means: not while streams have one of their own. */
     public void note(LinkFailure failure) {
-        if (failure.kind() == LinkFailure.Kind.NOT_REACHED) {
+        boolean streamsGo = routes.all().stream()
+                .anyMatch(route ->
+                        !route.dialer().carries(Function.CONN) && route.dials().isWorking());
+        if (failure.kind() == LinkFailure.Kind.NOT_REACHED && !streamsGo) {
             found(new HostState.Down(failure.reason()));
         }
     }
@@ -264,7 +267,7 @@ public final class Host {
                     + "; put this version's wsldhost in its place");
             return;
         }
-        route.dialer().dial(new Dialer.Outcome() {
+        route.dialer().dial(request.get().function(), new Dialer.Outcome() {
             @Override
             public void connected(Channel channel, Binding binding) {
                 Outbox outbox = new Outbox(loop);
@@ -292,8 +295,11 @@ public final class Host {
         });
     }
 
-    /** Why nobody answers where the host should, in a sentence. */
+    /** Why nobody answers where the host should, or somebody who does not speak TLS, in a sentence. */
     static String notReached(Route route, DialFailure failure) {
+        if (failure.reason().contains(" TLS ")) {
+            return noLink(route, failure.reason());
+        }
         return "wsldhost is not reached at " + route + "; start it on the host (" + failure.reason() + ")";
     }
 
