@@ -152,6 +152,19 @@ class AcceptorTest {
         assertEquals(List.of(), accepted);
     }
 
+    @Test
+    void aPauseEndsWhenListenersAreReleased() {
+        new Acceptor(loop, listener, accepted::add);
+        sockets.accepts.addAll(List.of(FakeSockets.EXHAUSTED, 10));
+        poller.rounds.add(this::listenerReady);
+        poller.rounds.add(sink -> {
+            loop.releaseListeners();
+            clock.addAndGet(60_000_000_000L);
+        });
+        loop.run();
+        assertEquals(List.of(), accepted);
+    }
+
     private void listenerReady(Poller.Sink sink) {
         sink.ready(poller.tokens.get(listener.descriptor()), Poller.READABLE);
     }
