@@ -150,6 +150,12 @@ final class HandoverTest {
 
     @Test
     void whatWasLostOnTheWayIsLeftOut() throws IOException {
+    @Test
+    void aListenerThatNobodyHasAskedForYetIsLeftAgain() {
+        LinuxSockets next = new LinuxSockets(List.of(), List.of(listener));
+        assertEquals(List.of(listener), next.open());
+    }
+
         try (HandoverReader reader = new HandoverReader(file, new HashMap<>())) {
             assertEquals(List.of(), reader.listeners());
             List<FormerStream> streams = new ArrayList<>();
