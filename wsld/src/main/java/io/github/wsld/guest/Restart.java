@@ -205,6 +205,7 @@ final class Restart {
                 inheritance.forget();
                 isKept = false;
                 LOG.info(
+                x11.releaseFormer();
                         "taken over from the last run streams={} displays={} newcomers={}",
                         taken.streams(),
                         inheritance.displays().size(),
