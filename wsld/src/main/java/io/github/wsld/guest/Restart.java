@@ -121,6 +121,9 @@ final class Restart {
             List<Newcomer> newcomers = new ArrayList<>(x11.leaveNewcomers());
             newcomers.addAll(tcp.leave());
             newcomers.addAll(sockets.leaveNewcomers());
+            if (tcp.leavesRules()) {
+                out.rules();
+            }
             for (OpenListener listener : listeners.get()) {
                 out.listener(listener);
                 left.add(listener.descriptor());
@@ -202,10 +205,10 @@ final class Restart {
             if (inheritance.instance().isPresent()) {
                 Inheritance.Taken taken = inheritance.takeClients(streams::takeUp, Restart.this::takeUp);
                 closeUnless.accept(tcp::mayListen);
+                x11.releaseFormer();
                 inheritance.forget();
                 isKept = false;
                 LOG.info(
-                x11.releaseFormer();
                         "taken over from the last run streams={} displays={} newcomers={}",
                         taken.streams(),
                         inheritance.displays().size(),

@@ -67,6 +67,7 @@ public final class TcpForwarding implements Part {
 
     /**
      * @param rootsRules rules that serve where this process may apply none
+     * @param hasFormerRules whether the run before this one has left its rules to it
      * @param owner how the rules name this process
      */
     public TcpForwarding(
@@ -75,6 +76,7 @@ public final class TcpForwarding implements Part {
             Workers workers,
             Commands commands,
             RootsRules rootsRules,
+            boolean hasFormerRules,
             Surveyor surveyor,
             Owner owner,
             TcpForwarder forwarder,
@@ -88,7 +90,7 @@ public final class TcpForwarding implements Part {
         this.forwarder = forwarder;
         this.lock = new NetfilterLock(loop.sockets(), owner);
         this.listeners = new ServiceListeners(forwarder);
-        this.rules = new RedirectRules(workers, commands, rootsRules);
+        this.rules = new RedirectRules(workers, commands, rootsRules, hasFormerRules);
         this.wanted = wanted;
         this.errors = errors;
     }
@@ -101,7 +103,9 @@ public final class TcpForwarding implements Part {
     /** Begins; the rules are in place a little later. */
     @Override
     public void start() {
-        begin();
+        isBusy = true;
+        // When former clients are taken up: rules are not to be withdrawn under them.
+        loop.execute(this::begin);
     }
 
     /** Forwards what another configuration says; connections that are open go on. On the loop's thread. */
@@ -118,6 +122,9 @@ public final class TcpForwarding implements Part {
     }
 
     private void begin() {
+        if (stopping) {
+            return;
+        }
         isBusy = true;
         changedMeanwhile = false;
         obstacle = "";
@@ -283,7 +290,7 @@ public final class TcpForwarding implements Part {
      * are open, which then hang: so those are waited for.
      */
     private void withdraw() {
-        if (rules.config().isEmpty()) {
+        if (!rules.mayBeInPlace()) {
             giveUpSockets();
             next();
             return;
@@ -373,6 +380,11 @@ public final class TcpForwarding implements Part {
         return forwarder.leaveNewcomers();
     }
 
+    /** Whether it leaves rules, too. */
+    public boolean leavesRules() {
+        return rules.newest().mayHaveRules();
+    }
+
     /** Goes on with a client of the run before this one, if it is one of a port and ports are still forwarded. */
     public boolean takeUp(Newcomer former) {
         wanted.ifPresent(config -> forwarder.resume(config.resume()));
@@ -393,15 +405,22 @@ public final class TcpForwarding implements Part {
     public void stop(Duration left) throws Exception {
         Deadline deadline = Deadline.in(left);
         AtomicReference<RedirectRules.Change> newest = new AtomicReference<>();
+        AtomicReference<Ownership> ownership = new AtomicReference<>(new Ownership(owner, false));
         loopPart.doAndWait(
                 () -> {
                     stopping = true;
                     forwarder.abort();
                     newest.set(rules.newest());
+                    if (leavesRules()) {
+                        ownership.set(lock.take());
+                    }
                 },
                 left);
         try {
-            newest.get().undo(new Ownership(owner, true), deadline);
+            // Former rules that this run has not come to may be another wsld's by now.
+            if (ownership.get().held()) {
+                newest.get().undo(ownership.get(), deadline);
+            }
         } finally {
             loopPart.doAndWait(this::giveUpSockets, deadline.left());
         }
