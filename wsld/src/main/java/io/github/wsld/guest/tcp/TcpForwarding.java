@@ -18,12 +18,10 @@ import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +48,8 @@ public final class TcpForwarding implements Part {
     private final NetfilterLock lock;
     private final ServiceListeners listeners;
     private final RedirectRules rules;
-    private final RecentErrors errors;
+    private final ForwardingReport report;
     private Optional<TcpForwardConfig> wanted;
-    private String obstacle = "";
-    private PortRanges skipped = PortRanges.NONE;
     private boolean isMirrored;
     private boolean isBusy;
     private boolean changedMeanwhile;
@@ -92,7 +88,7 @@ public final class TcpForwarding implements Part {
         this.listeners = new ServiceListeners(forwarder);
         this.rules = new RedirectRules(workers, commands, rootsRules, hasFormerRules);
         this.wanted = wanted;
-        this.errors = errors;
+        this.report = new ForwardingReport(errors);
     }
 
     @Override
@@ -127,10 +123,10 @@ public final class TcpForwarding implements Part {
         }
         isBusy = true;
         changedMeanwhile = false;
-        obstacle = "";
+        report.attempted();
         lingering.ifPresent(Timer::cancel);
         if (wanted.isEmpty()) {
-            skipped = PortRanges.NONE;
+            report.nothingWanted();
             withdraw();
             return;
         }
@@ -153,16 +149,15 @@ public final class TcpForwarding implements Part {
             return;
         }
         if (survey.isNeedless(config)) {
-            obstacle = "needless, for WSL's networking is mirrored: guest and host share their loopback";
-            if (!isMirrored) {
-                LOG.info("ports not forwarded reason=\"{}\"; even_if_mirrored = true forwards all the same", obstacle);
-            }
+            report.needless(!isMirrored);
             isMirrored = true;
             withdraw();
             return;
         }
         isMirrored = false;
-        skip(config, survey);
+        PortRanges ours = PortRanges.of(listeners.endpoints().stream().mapToInt(Endpoint.Tcp::port));
+        PortRanges skipped = survey.skipped(config, ours);
+        report.skipped(skipped);
         Redirect redirect = config.redirectWithout(skipped);
         if (redirect.ports().isEmpty()) {
             withdraw();
@@ -178,18 +173,6 @@ public final class TcpForwarding implements Part {
             apply(config, redirect, ownership, endpoints);
         } catch (IOException e) {
             hinderedBy(e);
-        }
-    }
-
-    private void skip(TcpForwardConfig config, Survey survey) {
-        PortRanges ours = PortRanges.of(listeners.endpoints().stream().mapToInt(Endpoint.Tcp::port));
-        PortRanges before = skipped;
-        skipped = survey.skipped(config, ours);
-        if (!skipped.isEmpty() && !skipped.equals(before)) {
-            LOG.warn(
-                    "ports not forwarded ports={} reason=\"something in this guest listens on them\"; stop it and reload, or set"
-                            + " even_if_listened = true",
-                    skipped);
         }
     }
 
@@ -223,14 +206,7 @@ public final class TcpForwarding implements Part {
         if (stopping) {
             return;
         }
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        obstacle = reason.lines().map(String::strip).collect(Collectors.joining("; "));
-        LOG.warn(
-                "ports not forwarded reason=\"{}\"{}",
-                obstacle,
-                rules.config().isPresent() ? "; those of the former configuration still are" : "");
-        LOG.debug("ports not forwarded", cause);
-        errors.add("ports not forwarded: " + obstacle);
+        report.hinderedBy(cause, rules.config().isPresent());
         if (rules.config().isPresent()) {
             serve(endpoints(rules.config().get(), true));
         } else {
@@ -267,8 +243,7 @@ public final class TcpForwarding implements Part {
             @Override
             public void done(Boolean intact) {
                 if (!intact && !stopping) {
-                    LOG.warn("redirect rules were removed or changed by another program; they are put back");
-                    errors.add("redirect rules were removed or changed by another program");
+                    report.putBack();
                     begin();
                     return;
                 }
@@ -298,7 +273,7 @@ public final class TcpForwarding implements Part {
         forwarder.hostPorts(port -> OptionalInt.empty());
         if (forwarder.hasClients()) {
             if (lingering.isEmpty()) {
-                LOG.info("redirect rules stay until open connections end; new ones are reset");
+                report.lingers();
             }
             lingering = Optional.of(loop.schedule(LINGER, () -> configure(wanted)));
             next();
@@ -344,27 +319,9 @@ public final class TcpForwarding implements Part {
 
     /** What a person wants to know of it; nothing when nothing is to be forwarded. */
     public List<Status.Note> notes() {
-        if (wanted.isEmpty() && lingering.isEmpty()) {
-            return List.of();
-        }
-        List<Status.Note> notes = new ArrayList<>();
-        if (lingering.isPresent()) {
-            notes.add(new Status.Note("forwards", "nothing new; open connections go on"));
-        } else {
-            rules.text().ifPresent(text -> notes.add(new Status.Note("forwards", text)));
-        }
-        if (!skipped.isEmpty()) {
-            notes.add(new Status.Note("skips", skipped + ", which something in this guest listens on"));
-        }
-        if (!obstacle.isEmpty()) {
-            notes.add(new Status.Note(HINDERED, obstacle));
-        } else if (isBusy) {
-            notes.add(new Status.Note("changes", "rules are being applied"));
-        }
-        if (forwarder.direct() > 0) {
-            notes.add(new Status.Note("reset", forwarder.direct() + " that dialled the service port itself"));
-        }
-        return notes;
+        return wanted.isEmpty() && lingering.isEmpty()
+                ? List.of()
+                : report.notes(rules.text(), lingering.isPresent(), isBusy, forwarder.direct());
     }
 
     /**
