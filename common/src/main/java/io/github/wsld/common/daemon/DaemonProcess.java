@@ -56,6 +56,11 @@ public final class DaemonProcess {
         try {
             lifecycle.start();
         } catch (StartException e) {
+            if (e.getCause() == null) {
+                // A stop came first.
+                LOG.info("start given up reason=\"{}\"", e.getMessage());
+                return ExitCode.TEMPFAIL;
+            }
             LOG.error("start failed part={} reason=\"{}\"", e.part(), e.getMessage());
             LOG.debug("start failed", e);
             return e.getCause() instanceof AccessDeniedException ? ExitCode.NOPERM : ExitCode.CANTCREAT;
