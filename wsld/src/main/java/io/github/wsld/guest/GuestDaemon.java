@@ -71,7 +71,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +86,6 @@ public final class GuestDaemon {
 
     /** FileDescriptorName in wsld.socket: for the service port. */
     private static final String SERVICE_SOCKET = "service";
-
-    /**
-     * For a stop where a service manager keeps what is left to the next run: cut short on a busy machine, that would end all clients.
-     * The units' TimeoutStopSec is longer.
-     */
-    private static final Duration HANDOVER_TIME = Duration.ofSeconds(30);
 
     private final ConfigSource source;
     private final GuestConfig config;
@@ -229,8 +222,7 @@ public final class GuestDaemon {
                                         notifier,
                                         WatchdogInterval.of(environment, pid()),
                                         status::line),
-                                restart.arrival()),
-                        store.capacity() > 0 ? HANDOVER_TIME : DaemonProcess.STOP_TIME)
+                                restart.arrival()))
                 .run();
     }
 

@@ -9,8 +9,11 @@ import org.slf4j.LoggerFactory;
 
 /** A daemon from its start to its end, on the thread that calls {@link #run}: the loop runs on it. */
 public final class DaemonProcess {
-    /** What all parts together get for a stop that a signal asks for, unless something else is said. */
-    public static final Duration STOP_TIME = Duration.ofSeconds(5);
+    /**
+     * What all parts together get for a stop that a signal asks for: less than the units' TimeoutStopSec of 45 s, and ample for a busy
+     * machine, since clients are lost when a restart hands them over too slowly.
+     */
+    private static final Duration STOP_TIME = Duration.ofSeconds(12);
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonProcess.class);
 
@@ -18,7 +21,6 @@ public final class DaemonProcess {
     private final ServiceNotifier notifier;
     private final LoopPart loop;
     private final List<Part> parts;
-    private final Duration stopTime;
 
     /**
      * @param notifier told when all parts have started, and when they are about to stop
@@ -26,19 +28,12 @@ public final class DaemonProcess {
      * @param parts the others, in the order of their start
      */
     public DaemonProcess(Version version, ServiceNotifier notifier, LoopPart loop, List<Part> parts) {
-        this(version, notifier, loop, parts, STOP_TIME);
-    }
-
-    /** @param stopTime what all parts together get for a stop that a signal asks for */
-    public DaemonProcess(
-            Version version, ServiceNotifier notifier, LoopPart loop, List<Part> parts, Duration stopTime) {
         this.version = version;
         this.notifier = notifier;
         this.loop = loop;
         this.parts = new ArrayList<>(parts);
         this.parts.add(0, loop);
         this.parts.add(new Announcement());
-        this.stopTime = stopTime;
     }
 
     /**
@@ -52,7 +47,7 @@ public final class DaemonProcess {
                 version,
                 ProcessHandle.current().pid());
         Lifecycle lifecycle = new Lifecycle(parts);
-        ShutdownSignal.register(lifecycle, stopTime);
+        ShutdownSignal.register(lifecycle, STOP_TIME);
         try {
             lifecycle.start();
         } catch (StartException e) {

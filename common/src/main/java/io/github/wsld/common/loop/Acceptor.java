@@ -111,7 +111,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
 
     /** Asks without an event: out of descriptors, accept fails although nobody waits, and no event tells that it works again. */
     private void goOn() {
-        // Not when its listener is another process's by now.
+        // The loop may have released the listener meanwhile, for another process to accept from.
         if (channel.isOpen()) {
             channel.interest(Poller.READABLE);
             ready(Poller.READABLE);

@@ -152,8 +152,9 @@ class AcceptorTest {
         assertEquals(List.of(), accepted);
     }
 
+    /** Another process is about to accept from it. */
     @Test
-    void aPauseEndsWhenListenersAreReleased() {
+    void aPauseDoesNotOutlastTheLoopsReleaseOfTheListener() {
         new Acceptor(loop, listener, accepted::add);
         sockets.accepts.addAll(List.of(FakeSockets.EXHAUSTED, 10));
         poller.rounds.add(this::listenerReady);
@@ -161,6 +162,7 @@ class AcceptorTest {
             loop.releaseListeners();
             clock.addAndGet(60_000_000_000L);
         });
+        poller.rounds.add(sink -> {});
         loop.run();
         assertEquals(List.of(), accepted);
     }
