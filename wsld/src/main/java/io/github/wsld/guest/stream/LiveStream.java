@@ -87,10 +87,6 @@ public final class LiveStream implements Local, LocalStream, OpenedStream {
         }
         isOver = true;
         alarm.cancel();
-        if (link != null) {
-            // Also one that is being dialled: what it asked would be newer than the state.
-            link.drop();
-        }
         Optional<LocalChannel.Left> left = client == null ? Optional.empty() : client.leave();
         return Optional.of(new FormerStream(guest.state(), left));
     }
