@@ -149,7 +149,8 @@ public final class GuestDaemon {
         Connections connections = new Connections(loop, host, streams, relays);
         X11Displays x11 = x11(loopPart, loop, connections, errors, uid, inheritance.displays(), linux::hasInherited);
         ForwardedSockets sockets = new ForwardedSockets(loopPart, loop, connections, errors, uid, config);
-        TcpForwarding tcp = tcp(loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors);
+        TcpForwarding tcp = tcp(
+                loopPart, loop, workers, new TcpForwarder(loop, connections, errors), errors, inheritance.hasRules());
         TimeKeeping time = new TimeKeeping(
                 loopPart,
                 new TimeLinks(host),
@@ -252,7 +253,12 @@ public final class GuestDaemon {
     }
 
     private TcpForwarding tcp(
-            LoopPart loopPart, EventLoop loop, Workers workers, TcpForwarder forwarder, RecentErrors errors) {
+            LoopPart loopPart,
+            EventLoop loop,
+            Workers workers,
+            TcpForwarder forwarder,
+            RecentErrors errors,
+            boolean hasFormerRules) {
         Commands commands = new ProcessCommands(environment);
         return new TcpForwarding(
                 loopPart,
@@ -260,6 +266,7 @@ public final class GuestDaemon {
                 workers,
                 commands,
                 new RootsRules(environment),
+                hasFormerRules,
                 new Surveyor(commands, Path.of("/proc/net")),
                 Owner.process(pid(), Distribution.name(environment)),
                 forwarder,

@@ -79,9 +79,9 @@ final class Reload {
 
             @Override
             public void failed(Exception cause) {
-                LOG.error(
-                        "configuration not reloaded, nothing is changed; mend it and reload:\n{}", cause.getMessage());
-                cause.getMessage().lines().forEach(line -> errors.add("configuration not reloaded: " + line));
+                String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+                LOG.error("configuration not reloaded, nothing is changed; mend it and reload:\n{}", reason);
+                reason.lines().forEach(line -> errors.add("configuration not reloaded: " + line));
                 end();
             }
         });
@@ -92,20 +92,17 @@ final class Reload {
         GuestConfig config = loaded.config();
         if (!config.hosts().equals(inForce.hosts())) {
             LOG.warn(
-                    "host not changed now={} configured={}; restart wsld to change it, which closes all connections",
+                    "host not changed now={} configured={}; restart wsld to change it",
                     inForce.hosts(),
                     config.hosts());
             config = config.withHosts(inForce.hosts());
         }
         if (!config.key().equals(inForce.key())) {
-            LOG.warn(
-                    "key not changed now={} configured={}; restart wsld to change it, which closes all connections",
-                    inForce.key(),
-                    config.key());
+            LOG.warn("key not changed now={} configured={}; restart wsld to change it", inForce.key(), config.key());
             config = config.withKey(inForce.key());
         }
         if (!config.streams().equals(inForce.streams())) {
-            LOG.warn("times of streams not changed; restart wsld to change them, which closes all connections");
+            LOG.warn("times of streams not changed; restart wsld to change them");
             config = config.withStreams(inForce.streams());
         }
         LOG.info(

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A restart that no client notices: at its end, this run leaves listeners and streams in the descriptor store, and at its start it
  * takes up what the last one left there. A stop and a restart look alike to a service, so that the unit leaves word of a restart: a
- * file {@link #WORD} in the runtime folder.
+ * file {@link #WORD} in the runtime folder, which it takes back before any other stop. It stays there while a run starts: systemd runs no
+ * line of the unit before a stop that comes then.
  *
  * <p>No byte is moved before the store has forgotten what was taken up: a run that dies earlier leaves it to the next one as it was,
  * and one that dies later leaves nothing that is out of date.
@@ -120,6 +121,9 @@ final class Restart {
             List<Newcomer> newcomers = new ArrayList<>(x11.leaveNewcomers());
             newcomers.addAll(tcp.leave());
             newcomers.addAll(sockets.leaveNewcomers());
+            if (tcp.leavesRules()) {
+                out.rules();
+            }
             for (OpenListener listener : listeners.get()) {
                 out.listener(listener);
                 left.add(listener.descriptor());
@@ -210,6 +214,7 @@ final class Restart {
             if (inheritance.instance().isPresent()) {
                 Inheritance.Taken taken = inheritance.takeClients(streams::takeUp, Restart.this::takeUp);
                 closeUnless.accept(tcp::mayListen);
+                x11.releaseFormer();
                 inheritance.forget();
                 isKept = false;
                 LOG.info(
@@ -218,7 +223,6 @@ final class Restart {
                         inheritance.displays().size(),
                         taken.newcomers());
             }
-            Files.deleteIfExists(word());
         }
 
         @Override

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** A daemon from its start to its end, on the thread that calls {@link #run}: the loop runs on it. */
 public final class DaemonProcess {
     /**
-     * What all parts together get for a stop that a signal asks for: less than the units' TimeoutStopSec of 15 s, and ample for a busy
+     * What all parts together get for a stop that a signal asks for: less than the units' TimeoutStopSec of 45 s, and ample for a busy
      * machine, since clients are lost when a restart hands them over too slowly.
      */
     private static final Duration STOP_TIME = Duration.ofSeconds(12);
@@ -51,6 +51,11 @@ public final class DaemonProcess {
         try {
             lifecycle.start();
         } catch (StartException e) {
+            if (e.getCause() == null) {
+                // A stop came first.
+                LOG.info("start given up reason=\"{}\"", e.getMessage());
+                return ExitCode.TEMPFAIL;
+            }
             LOG.error("start failed part={} reason=\"{}\"", e.part(), e.getMessage());
             LOG.debug("start failed", e);
             return e.getCause() instanceof AccessDeniedException ? ExitCode.NOPERM : ExitCode.CANTCREAT;

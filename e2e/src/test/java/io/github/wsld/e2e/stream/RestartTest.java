@@ -103,6 +103,16 @@ class RestartTest {
     }
 
     @Test
+    void aRunThatIsRestartedBeforeItIsReadyLosesNothing() throws Exception {
+        XPing ping = bridge.ping();
+        ping.ask();
+        bridge.wsld().say("hasten");
+        bridge.wsld().awaitLine("taken over from the last run streams=1 displays=1", 2);
+        ping.awaitAnswers();
+        ping.askAndAwait();
+    }
+
+    @Test
     void aManagerThatIsSlowToHearOfThemKeepsTheClients() throws Exception {
         XPing ping = bridge.ping();
         bridge.wsld().say("tarry");

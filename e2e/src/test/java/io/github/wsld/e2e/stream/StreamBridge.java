@@ -7,6 +7,7 @@ import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.Standstill;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.io.IOException;
@@ -175,6 +176,7 @@ final class StreamBridge implements AutoCloseable {
     /** Stops a daemon as a machine that sleeps does, until {@link #wake}. */
     void freeze(Daemon daemon) throws Exception {
         signal("STOP", daemon);
+        Standstill.await(daemon.pid());
     }
 
     void wake(Daemon daemon) throws Exception {

@@ -7,6 +7,7 @@ import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
+import io.github.wsld.e2e.Standstill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ final class Bridge implements AutoCloseable {
     void signalHost(String name) throws Exception {
         session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + wsldhost.pid())))
                 .ok();
+        if (name.equals("STOP")) {
+            Standstill.await(wsldhost.pid());
+        }
     }
 
     /** Starts wsld as a {@link Service}, and waits for the same. */

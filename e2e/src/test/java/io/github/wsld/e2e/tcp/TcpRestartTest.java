@@ -3,10 +3,12 @@ package io.github.wsld.e2e.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.wsld.e2e.Daemon;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,23 @@ class TcpRestartTest {
         }
         wsld.awaitLine("taken over from the last run .* newcomers=1");
         assertEquals(SAME, client.get(), wsld::log);
+    }
+
+    /** The former run's rules stay as long as its connections need them. */
+    @Test
+    void rulesThatTheNextRunIsNotToHaveAreRemoved() throws Exception {
+        bridge = new Bridge(folder);
+        echo = bridge.host.echoPort();
+        String foreign = bridge.addForeignRules();
+        wsld = bridge.startService(Bridge.forwarding("nft", Integer.toString(echo)) + "resume = true\n", "");
+        assertEquals("alive", bridge.client.ask("hold 127.0.0.1 " + echo));
+        Files.writeString(bridge.session.config(), "");
+        wsld.say("restart");
+        wsld.awaitLine("redirect rules stay until open connections end");
+        assertEquals("alive", bridge.client.ask("ping"), wsld::log);
+        assertEquals("closed", bridge.client.ask("close"));
+        wsld.awaitLine("redirect rules removed");
+        assertEquals(foreign, bridge.rules());
     }
 
     private long accepted() throws Exception {

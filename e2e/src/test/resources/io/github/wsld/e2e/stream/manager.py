@@ -2,13 +2,14 @@
 
 SOCKET is ADDRESS:PORT to listen on for it, as a socket unit does, or empty. Starts the command, and does what it is told by lines on standard input:
   restart   as systemctl restart: leaves word, SIGTERM, starts it again with what is stored
+  hasten    the same twice: the first that is started is told to end before it is ready, as soon as the store has forgotten
   crash     the same, but the first that is started dies at once
   alter     the same, but the state that was stored gets another version
   cut       the same, but the state loses its last byte
   tarry     the same, but what the first says is heard when it has ended
   abandon   a stop in place of the restart: lets go of what is stored, starts nothing, and ends
   kill      SIGKILL, and starts it again with what is stored
-SIGTERM stops the service, without a word, and ends this.
+SIGTERM takes the word back, stops the service, and ends this.
 """
 import fcntl
 import os
@@ -99,12 +100,18 @@ def obey(line, service):
         os.kill(service[0], signal.SIGKILL)
         await_end(service)
         return start(command)
-    os.mkdir(word)
+    os.makedirs(word, exist_ok=True)
     os.kill(service[0], signal.SIGTERM)
     if line == "tarry":
         select.select([service[1]], [], [])
     await_end(service)
-    if line == "crash":
+    if line == "hasten":
+        hastened = start(command)
+        while store:
+            hear()
+        os.kill(hastened[0], signal.SIGTERM)
+        await_end(hastened)
+    elif line == "crash":
         await_end(start(["/bin/false"]))
     elif line == "abandon":
         close_all(store)
@@ -123,6 +130,8 @@ while True:
     if notify in ready:
         hear()
     elif wake_read in ready:
+        if os.path.exists(word):
+            os.rmdir(word)
         os.kill(service[0], signal.SIGTERM)
         sys.exit(await_end(service))
     elif service[1] in ready:

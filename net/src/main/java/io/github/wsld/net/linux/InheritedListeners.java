@@ -23,6 +23,10 @@ final class InheritedListeners {
         waiting = new ArrayList<>(listeners);
     }
 
+    List<OpenListener> waiting() {
+        return List.copyOf(waiting);
+    }
+
     /** Whether the next {@link #take} of this endpoint gives a listener. */
     boolean has(Endpoint.Unix endpoint) {
         return waiting.stream().anyMatch(one -> one.endpoint().equals(endpoint) && isInPlace(one));

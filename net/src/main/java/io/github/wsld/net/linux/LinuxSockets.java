@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Sockets of Linux on raw descriptors, through JNA. Owns a small block of native memory for its life; for the loop's thread, and
@@ -60,9 +61,10 @@ public final class LinuxSockets implements Sockets {
         this.inherited = new InheritedListeners(inherited);
     }
 
-    /** The listeners of this process, but for those that were passed. */
+    /** The listeners of this process, but for those that were passed: also those of an earlier run that wait to be asked for. */
     public List<OpenListener> open() {
-        return open.stream().map(LinuxListener::open).toList();
+        return Stream.concat(open.stream().map(LinuxListener::open), inherited.waiting().stream())
+                .toList();
     }
 
     /** Whether a listener of an earlier run waits to be asked for. */

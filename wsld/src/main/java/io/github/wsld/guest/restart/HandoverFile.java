@@ -23,6 +23,7 @@ import java.nio.file.Path;
  *            3 stream: its client's descriptor (text, empty for none), whether the client has said all (flag), u32 and as many
  *              bytes that the client sent, u32 and as many bytes of GuestState
  *            4 newcomer: its descriptor (text), where it came to (text), u32 and as many bytes that it said
+ *            5 rules: nothing; redirect rules are in place
  *            0 end: nothing
  * </pre>
  *
@@ -38,6 +39,7 @@ final class HandoverFile {
     static final int DISPLAY = 2;
     static final int STREAM = 3;
     static final int NEWCOMER = 4;
+    static final int RULES = 5;
 
     private HandoverFile() {}
 

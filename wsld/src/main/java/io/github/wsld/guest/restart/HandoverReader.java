@@ -39,6 +39,7 @@ final class HandoverReader implements Closeable {
     private final List<FormerDisplay> displays = new ArrayList<>();
     private final List<Long> streams = new ArrayList<>();
     private final List<Newcomer> newcomers = new ArrayList<>();
+    private boolean rules;
 
     /**
      * @param file descriptor; stays open
@@ -89,6 +90,7 @@ final class HandoverReader implements Closeable {
                 found.add(at);
             }
             case HandoverFile.NEWCOMER -> newcomer(body);
+            case HandoverFile.RULES -> rules = true;
             case HandoverFile.END -> {}
             default -> throw new IOException("its state has a record of kind " + kind);
         }
@@ -162,6 +164,10 @@ final class HandoverReader implements Closeable {
 
     List<FormerDisplay> displays() {
         return displays;
+    }
+
+    boolean hasRules() {
+        return rules;
     }
 
     /** Gives out the streams with their clients. */

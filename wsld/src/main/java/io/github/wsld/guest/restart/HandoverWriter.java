@@ -76,6 +76,11 @@ public final class HandoverWriter implements Closeable {
         });
     }
 
+    /** Redirect rules are in place. */
+    public void rules() throws IOException {
+        record(HandoverFile.RULES, body -> {});
+    }
+
     private static void bytes(DataOutputStream body, ByteBuffer bytes) throws IOException {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);

@@ -88,6 +88,11 @@ public final class Inheritance {
         return state.map(HandoverReader::displays).orElse(List.of());
     }
 
+    /** Whether its redirect rules are in place. */
+    public boolean hasRules() {
+        return state.map(HandoverReader::hasRules).orElse(false);
+    }
+
     /** How many were taken. */
     public record Taken(int streams, int newcomers) {}
 

@@ -44,6 +44,11 @@ final class AgentClient implements SocketClient, EventHandler {
     }
 
     @Override
+    public void begin() {
+        // With the first request.
+    }
+
+    @Override
     public void ready(int events) {
         if (isReading()) {
             int count = read(channel);

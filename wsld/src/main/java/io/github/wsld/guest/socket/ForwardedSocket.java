@@ -87,10 +87,15 @@ final class ForwardedSocket implements AutoCloseable {
             loop.sockets().close(descriptor);
             return;
         }
-        clients.add(
+        begin(
                 forward.helpsOldAgents()
                         ? new AgentClient(this, loop, descriptor)
                         : new RawClient(this, loop, descriptor));
+    }
+
+    private void begin(SocketClient client) {
+        clients.add(client);
+        client.begin();
     }
 
     /** The clients that are not connected yet, for the next run to go on with. */
@@ -105,7 +110,7 @@ final class ForwardedSocket implements AutoCloseable {
     boolean takeUp(Newcomer former) {
         boolean isOurs = former.at().equals(forward.listen().toString()) && !forward.helpsOldAgents();
         if (isOurs) {
-            clients.add(new RawClient(this, loop, former.descriptor()));
+            begin(new RawClient(this, loop, former.descriptor()));
         }
         return isOurs;
     }

@@ -18,6 +18,11 @@ final class RawClient implements SocketClient, EventHandler, LinkOutcome {
     RawClient(ForwardedSocket socket, EventLoop loop, int descriptor) {
         this.socket = socket;
         this.channel = loop.open(descriptor, 0, this);
+    }
+
+    /** Asks for its connection; that may fail at once. */
+    @Override
+    public void begin() {
         socket.connect(socket.forward().resume(), this);
     }
 

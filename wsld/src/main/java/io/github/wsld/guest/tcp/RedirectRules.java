@@ -5,6 +5,7 @@ import io.github.wsld.common.loop.Workers;
 import io.github.wsld.common.process.Commands;
 import io.github.wsld.guest.config.TcpForwardConfig;
 import io.github.wsld.iptables.Applied;
+import io.github.wsld.iptables.BackendChoice;
 import io.github.wsld.iptables.ForwardedPorts;
 import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
@@ -28,7 +29,10 @@ final class RedirectRules {
     private final Commands commands;
     private final RootsRules rootsRules;
     private Optional<InPlace> inPlace = Optional.empty();
-    private Change newest = new Change(CompletableFuture.completedFuture(Optional.empty()));
+    /** With what rules may be in place that are ours to remove: perhaps the former run's. */
+    private Optional<Redirection> removable;
+
+    private Change newest;
 
     /**
      * What forwards ports now.
@@ -60,12 +64,25 @@ final class RedirectRules {
                 redirection.get().remove(ownership);
             }
         }
+
+        /** Whether rules of ours may be in place. Does not wait. */
+        boolean mayHaveRules() {
+            return !ours.isDone() || ours.join().isPresent();
+        }
     }
 
-    RedirectRules(Workers workers, Commands commands, RootsRules rootsRules) {
+    /** @param hasFormer whether the run before this one has left its rules to it */
+    RedirectRules(Workers workers, Commands commands, RootsRules rootsRules, boolean hasFormer) {
         this.workers = workers;
         this.commands = commands;
         this.rootsRules = rootsRules;
+        this.removable = hasFormer ? Optional.of(new Redirection(commands, BackendChoice.AUTO)) : Optional.empty();
+        this.newest = new Change(CompletableFuture.completedFuture(removable));
+    }
+
+    /** Whether there may be rules to remove. */
+    boolean mayBeInPlace() {
+        return inPlace.isPresent() || removable.isPresent();
     }
 
     /** The configuration whose rules are in place. */
@@ -104,36 +121,34 @@ final class RedirectRules {
             Applied applied = redirection.apply(redirect, ownership);
             return Optional.of(new InPlace(config, Optional.of(redirection), applied));
         };
-        change(Optional.of(redirection), work, outcome);
+        change(work, outcome);
     }
 
     /** Removes the rules that are in place. */
     void remove(Ownership ownership, Workers.Outcome<Void> outcome) {
-        Optional<Redirection> ours = inPlace.orElseThrow().ours();
+        Optional<Redirection> ours = removable;
         Callable<Optional<InPlace>> work = () -> {
             if (ours.isPresent()) {
                 ours.get().remove(ownership);
             }
             return Optional.empty();
         };
-        change(ours, work, outcome);
+        change(work, outcome);
     }
 
     /** Looks whether the rules in place still are. Of root's that is not known: they are taken to be. */
     void look(Workers.Outcome<Boolean> outcome) {
-        Optional<Redirection> ours = inPlace.flatMap(InPlace::ours);
+        Optional<Redirection> ours = removable;
         workers.submit("rules", () -> ours.isEmpty() || ours.get().isIntact(), outcome);
     }
 
-    /** @param changing with what it is done */
-    private void change(
-            Optional<Redirection> changing, Callable<Optional<InPlace>> work, Workers.Outcome<Void> outcome) {
+    private void change(Callable<Optional<InPlace>> work, Workers.Outcome<Void> outcome) {
         CompletableFuture<Optional<Redirection>> ours = new CompletableFuture<>();
         newest = new Change(ours);
         // A failure leaves things as they are now.
-        boolean hasRules = inPlace.flatMap(InPlace::ours).isPresent();
+        Optional<Redirection> before = removable;
         Callable<Optional<InPlace>> toldWhenEnded = () -> {
-            Optional<Redirection> mayHaveRules = hasRules ? changing : Optional.empty();
+            Optional<Redirection> mayHaveRules = before;
             try {
                 Optional<InPlace> result = work.call();
                 mayHaveRules = result.flatMap(InPlace::ours);
@@ -146,6 +161,7 @@ final class RedirectRules {
             @Override
             public void done(Optional<InPlace> now) {
                 inPlace = now;
+                removable = now.flatMap(InPlace::ours);
                 outcome.done(null);
             }
 

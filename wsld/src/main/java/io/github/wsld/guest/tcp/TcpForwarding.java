@@ -18,12 +18,10 @@ import io.github.wsld.iptables.Ownership;
 import io.github.wsld.iptables.Redirect;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +48,8 @@ public final class TcpForwarding implements Part {
     private final NetfilterLock lock;
     private final ServiceListeners listeners;
     private final RedirectRules rules;
-    private final RecentErrors errors;
+    private final ForwardingReport report;
     private Optional<TcpForwardConfig> wanted;
-    private String obstacle = "";
-    private PortRanges skipped = PortRanges.NONE;
     private boolean isMirrored;
     private boolean isBusy;
     private boolean changedMeanwhile;
@@ -67,6 +63,7 @@ public final class TcpForwarding implements Part {
 
     /**
      * @param rootsRules rules that serve where this process may apply none
+     * @param hasFormerRules whether the run before this one has left its rules to it
      * @param owner how the rules name this process
      */
     public TcpForwarding(
@@ -75,6 +72,7 @@ public final class TcpForwarding implements Part {
             Workers workers,
             Commands commands,
             RootsRules rootsRules,
+            boolean hasFormerRules,
             Surveyor surveyor,
             Owner owner,
             TcpForwarder forwarder,
@@ -88,9 +86,9 @@ public final class TcpForwarding implements Part {
         this.forwarder = forwarder;
         this.lock = new NetfilterLock(loop.sockets(), owner);
         this.listeners = new ServiceListeners(forwarder);
-        this.rules = new RedirectRules(workers, commands, rootsRules);
+        this.rules = new RedirectRules(workers, commands, rootsRules, hasFormerRules);
         this.wanted = wanted;
-        this.errors = errors;
+        this.report = new ForwardingReport(errors);
     }
 
     @Override
@@ -101,7 +99,9 @@ public final class TcpForwarding implements Part {
     /** Begins; the rules are in place a little later. */
     @Override
     public void start() {
-        begin();
+        isBusy = true;
+        // When former clients are taken up: rules are not to be withdrawn under them.
+        loop.execute(this::begin);
     }
 
     /** Forwards what another configuration says; connections that are open go on. On the loop's thread. */
@@ -118,12 +118,15 @@ public final class TcpForwarding implements Part {
     }
 
     private void begin() {
+        if (stopping) {
+            return;
+        }
         isBusy = true;
         changedMeanwhile = false;
-        obstacle = "";
+        report.attempted();
         lingering.ifPresent(Timer::cancel);
         if (wanted.isEmpty()) {
-            skipped = PortRanges.NONE;
+            report.nothingWanted();
             withdraw();
             return;
         }
@@ -146,16 +149,15 @@ public final class TcpForwarding implements Part {
             return;
         }
         if (survey.isNeedless(config)) {
-            obstacle = "needless, for WSL's networking is mirrored: guest and host share their loopback";
-            if (!isMirrored) {
-                LOG.info("ports not forwarded reason=\"{}\"; even_if_mirrored = true forwards all the same", obstacle);
-            }
+            report.needless(!isMirrored);
             isMirrored = true;
             withdraw();
             return;
         }
         isMirrored = false;
-        skip(config, survey);
+        PortRanges ours = PortRanges.of(listeners.endpoints().stream().mapToInt(Endpoint.Tcp::port));
+        PortRanges skipped = survey.skipped(config, ours);
+        report.skipped(skipped);
         Redirect redirect = config.redirectWithout(skipped);
         if (redirect.ports().isEmpty()) {
             withdraw();
@@ -171,18 +173,6 @@ public final class TcpForwarding implements Part {
             apply(config, redirect, ownership, endpoints);
         } catch (IOException e) {
             hinderedBy(e);
-        }
-    }
-
-    private void skip(TcpForwardConfig config, Survey survey) {
-        PortRanges ours = PortRanges.of(listeners.endpoints().stream().mapToInt(Endpoint.Tcp::port));
-        PortRanges before = skipped;
-        skipped = survey.skipped(config, ours);
-        if (!skipped.isEmpty() && !skipped.equals(before)) {
-            LOG.warn(
-                    "ports not forwarded ports={} reason=\"something in this guest listens on them\"; stop it and reload, or set"
-                            + " even_if_listened = true",
-                    skipped);
         }
     }
 
@@ -216,14 +206,7 @@ public final class TcpForwarding implements Part {
         if (stopping) {
             return;
         }
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        obstacle = reason.lines().map(String::strip).collect(Collectors.joining("; "));
-        LOG.warn(
-                "ports not forwarded reason=\"{}\"{}",
-                obstacle,
-                rules.config().isPresent() ? "; those of the former configuration still are" : "");
-        LOG.debug("ports not forwarded", cause);
-        errors.add("ports not forwarded: " + obstacle);
+        report.hinderedBy(cause, rules.config().isPresent());
         if (rules.config().isPresent()) {
             serve(endpoints(rules.config().get(), true));
         } else {
@@ -260,8 +243,7 @@ public final class TcpForwarding implements Part {
             @Override
             public void done(Boolean intact) {
                 if (!intact && !stopping) {
-                    LOG.warn("redirect rules were removed or changed by another program; they are put back");
-                    errors.add("redirect rules were removed or changed by another program");
+                    report.putBack();
                     begin();
                     return;
                 }
@@ -283,7 +265,7 @@ public final class TcpForwarding implements Part {
      * are open, which then hang: so those are waited for.
      */
     private void withdraw() {
-        if (rules.config().isEmpty()) {
+        if (!rules.mayBeInPlace()) {
             giveUpSockets();
             next();
             return;
@@ -291,7 +273,7 @@ public final class TcpForwarding implements Part {
         forwarder.hostPorts(port -> OptionalInt.empty());
         if (forwarder.hasClients()) {
             if (lingering.isEmpty()) {
-                LOG.info("redirect rules stay until open connections end; new ones are reset");
+                report.lingers();
             }
             lingering = Optional.of(loop.schedule(LINGER, () -> configure(wanted)));
             next();
@@ -337,27 +319,9 @@ public final class TcpForwarding implements Part {
 
     /** What a person wants to know of it; nothing when nothing is to be forwarded. */
     public List<Status.Note> notes() {
-        if (wanted.isEmpty() && lingering.isEmpty()) {
-            return List.of();
-        }
-        List<Status.Note> notes = new ArrayList<>();
-        if (lingering.isPresent()) {
-            notes.add(new Status.Note("forwards", "nothing new; open connections go on"));
-        } else {
-            rules.text().ifPresent(text -> notes.add(new Status.Note("forwards", text)));
-        }
-        if (!skipped.isEmpty()) {
-            notes.add(new Status.Note("skips", skipped + ", which something in this guest listens on"));
-        }
-        if (!obstacle.isEmpty()) {
-            notes.add(new Status.Note(HINDERED, obstacle));
-        } else if (isBusy) {
-            notes.add(new Status.Note("changes", "rules are being applied"));
-        }
-        if (forwarder.direct() > 0) {
-            notes.add(new Status.Note("reset", forwarder.direct() + " that dialled the service port itself"));
-        }
-        return notes;
+        return wanted.isEmpty() && lingering.isEmpty()
+                ? List.of()
+                : report.notes(rules.text(), lingering.isPresent(), isBusy, forwarder.direct());
     }
 
     /**
@@ -371,6 +335,11 @@ public final class TcpForwarding implements Part {
         lingering.ifPresent(Timer::cancel);
         lock.close();
         return forwarder.leaveNewcomers();
+    }
+
+    /** Whether it leaves rules, too. */
+    public boolean leavesRules() {
+        return rules.newest().mayHaveRules();
     }
 
     /** Goes on with a client of the run before this one, if it is one of a port and ports are still forwarded. */
@@ -393,15 +362,22 @@ public final class TcpForwarding implements Part {
     public void stop(Duration left) throws Exception {
         Deadline deadline = Deadline.in(left);
         AtomicReference<RedirectRules.Change> newest = new AtomicReference<>();
+        AtomicReference<Ownership> ownership = new AtomicReference<>(new Ownership(owner, false));
         loopPart.doAndWait(
                 () -> {
                     stopping = true;
                     forwarder.abort();
                     newest.set(rules.newest());
+                    if (leavesRules()) {
+                        ownership.set(lock.take());
+                    }
                 },
                 left);
         try {
-            newest.get().undo(new Ownership(owner, true), deadline);
+            // Former rules that this run has not come to may be another wsld's by now.
+            if (ownership.get().held()) {
+                newest.get().undo(ownership.get(), deadline);
+            }
         } finally {
             loopPart.doAndWait(this::giveUpSockets, deadline.left());
         }

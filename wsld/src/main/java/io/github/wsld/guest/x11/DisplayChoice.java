@@ -141,6 +141,21 @@ public final class DisplayChoice {
         }
     }
 
+    /**
+     * Gives back the locks of former displays that nobody has asked for.
+     *
+     * @throws IOException when one is still there
+     */
+    public void releaseFormer() throws IOException {
+        for (FormerDisplay display : former) {
+            Optional<XLock> lock = locks.takeUp(display);
+            if (lock.isPresent()) {
+                lock.get().release();
+            }
+        }
+        former.clear();
+    }
+
     /** The lock is ours: see whether somebody is there who keeps none. */
     private Result look(int display, boolean force, Taken taken) {
         List<String> notes = new ArrayList<>(taken.notes());

@@ -232,6 +232,15 @@ public final class X11Displays extends OnLoop {
         return display.isPresent();
     }
 
+    /** All that the run before this one has left is taken up: displays that are not served any more are given back. */
+    public void releaseFormer() {
+        try {
+            choice.releaseFormer();
+        } catch (IOException e) {
+            LOG.warn("lock of a former display not removed error=\"{}\"", e.toString());
+        }
+    }
+
     @Override
     protected void stopOnLoop() {
         displays.keySet().forEach(X11Display::close);

@@ -67,6 +67,7 @@ final class HandoverTest {
             out.stream(new FormerStream(state(), Optional.of(new LocalChannel.Left(client, unread, true))));
             out.stream(new FormerStream(state(), Optional.empty()));
             out.newcomer(newcomer());
+            out.rules();
             out.end();
         }
     }
@@ -130,6 +131,7 @@ final class HandoverTest {
             assertEquals(INSTANCE, reader.instance());
             assertEquals(List.of(listener), reader.listeners());
             assertEquals(List.of(DISPLAY), reader.displays());
+            assertTrue(reader.hasRules());
             List<FormerStream> streams = new ArrayList<>();
             assertEquals(2, reader.takeStreams(streams::add));
             for (FormerStream stream : streams) {
@@ -146,6 +148,12 @@ final class HandoverTest {
             assertEquals(List.of(newcomer(), newcomer()), newcomers);
             assertEquals(0, reader.takeNewcomers(newcomers::add), "taken already");
         }
+    }
+
+    @Test
+    void aListenerThatNobodyHasAskedForYetIsLeftAgain() {
+        LinuxSockets next = new LinuxSockets(List.of(), List.of(listener));
+        assertEquals(List.of(listener), next.open());
     }
 
     @Test

@@ -74,6 +74,18 @@ class DisplayChoiceTest {
     }
 
     @Test
+    void whatNobodyAsksForIsGivenBackUnlessItIsAnothers() throws IOException {
+        DisplayChoice next = after(List.of(former(0, true), former(1, true), former(2, true)), socket -> true);
+        assertInstanceOf(Chosen.class, next.fixed(0, false));
+        Files.delete(root.resolve(".X2-lock"));
+        lock(2, 77);
+        next.releaseFormer();
+        assertTrue(Files.exists(root.resolve(".X0-lock")));
+        assertFalse(Files.exists(root.resolve(".X1-lock")));
+        assertTrue(Files.exists(root.resolve(".X2-lock")));
+    }
+
+    @Test
     void aLockOfARunInBetweenThatDiedIsTakenOver() throws IOException {
         List<FormerDisplay> left = List.of(former(0, false));
         Files.delete(root.resolve(".X0-lock"));
