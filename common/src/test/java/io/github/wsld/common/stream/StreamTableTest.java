@@ -154,6 +154,7 @@ class StreamTableTest {
         assertEquals(StrmStatus.DONE, kill(1, 2).reply().status());
         assertEquals(StrmStatus.STALE, open(1, 1).reply().status());
         assertEquals(StrmStatus.DONE, open(1, 3).reply().status());
+        assertEquals(StrmStatus.STALE, open(1, 3).reply().status());
         assertTrue(table.streams().isEmpty());
     }
 

@@ -1,5 +1,9 @@
 package io.github.wsld.e2e.stream;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.endpoint.EndpointParser;
 import io.github.wsld.e2e.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ final class EncryptedHost {
 
     /** Makes the key, and starts wsldhost; the TCP port that it listens on. */
     static int start(StreamBridge bridge) throws Exception {
+        assertFalse(((Endpoint.Tcp) EndpointParser.parse(endpoint(0))).isLoopback());
         Path key = bridge.session().path("key");
         bridge.session().run(Program.WSLDHOST, "key", "new", key.toString()).ok();
         Path config = bridge.session().config();

@@ -53,6 +53,7 @@ class EncryptedRestartTest {
         exchange.finish(0);
         assertEquals(ROUNDS, bridge.wsld().count("taken over from the last run"), bridge.wsld()::log);
         assertEquals(0, bridge.wsld().count("ERROR|streams lost"), bridge.wsld()::log);
-        assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
+        // The tests' JVM is one that tells that encryption will be slow.
+        assertEquals(0, bridge.wsldhost().count("WARN (?! tls )|ERROR"), bridge.wsldhost()::log);
     }
 }
