@@ -288,6 +288,19 @@ class StreamTableTest {
     }
 
     @Test
+    void aBuriedGuestStaysSoInTheNextRun() throws ProtocolException {
+        ask(new StrmRequest.Bury(GUEST, new Instance(4, 4)));
+        byte[] memory = table.memory(List.of(), Reason.NONE, now);
+        table = table(8);
+        table.restoreMemory(memory, now);
+        assertEquals(StrmStatus.ENDED, open(1, 1).reply().status());
+        now += 60 * SECOND;
+        table.tick(now);
+        open(1, 2);
+        assertEquals(1, table.streams().size());
+    }
+
+    @Test
     void tooManyStreamsAreBusy() {
         for (int i = 1; i <= 4; i++) {
             open(i, 1);

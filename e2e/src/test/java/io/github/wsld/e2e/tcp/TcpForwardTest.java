@@ -119,6 +119,6 @@ class TcpForwardTest {
         JsonObject status = bridge.status();
         assertTrue(status.get("listeners").toString().contains("tcp:[::1]:6001"), status::toString);
         String notes = status.get("notes").toString();
-        assertTrue(notes.contains("9985-9995 by " + backend + ", IPv4 and IPv6"), notes);
+        assertTrue(notes.contains("9985-9995, " + dead + " by " + backend + ", IPv4 and IPv6"), notes);
     }
 }
