@@ -184,9 +184,18 @@ final class Restart {
             // The state comes last: without it the next run takes nothing up.
             descriptors.add(file);
             store.keep(descriptors);
-            store.settle(deadline.left());
             isKept = true;
+            settle(deadline.left().dividedBy(2));
             LOG.info("left to the next run descriptors={}", descriptors.size());
+        }
+    }
+
+    /** All was sent to the service manager, and most often it is only slow: to close the clients now would surely lose them. */
+    private void settle(Duration atMost) {
+        try {
+            store.settle(atMost);
+        } catch (IOException e) {
+            LOG.warn("service manager perhaps keeps no clients, who are closed then reason=\"{}\"", e.getMessage());
         }
     }
 

@@ -103,6 +103,15 @@ class RestartTest {
     }
 
     @Test
+    void aManagerThatIsSlowToHearOfThemKeepsTheClients() throws Exception {
+        XPing ping = bridge.ping();
+        bridge.wsld().say("tarry");
+        bridge.wsld().awaitLine("WARN .* reason=\"the service manager has not read its messages within");
+        bridge.wsld().awaitLine("taken over from the last run streams=1 displays=1");
+        ping.askAndAwait();
+    }
+
+    @Test
     void aStateOfAnotherVersionEndsTheClientsAndIsToldOnce() throws Exception {
         assertStartsAfresh("alter", "its state has version 65535, not 1");
     }

@@ -5,6 +5,7 @@ SOCKET is ADDRESS:PORT to listen on for it, as a socket unit does, or empty. Sta
   crash     the same, but the first that is started dies at once
   alter     the same, but the state that was stored gets another version
   cut       the same, but the state loses its last byte
+  tarry     the same, but what the first says is heard when it has ended
   abandon   a stop in place of the restart: lets go of what is stored, starts nothing, and ends
   kill      SIGKILL, and starts it again with what is stored
 SIGTERM stops the service, without a word, and ends this.
@@ -100,6 +101,8 @@ def obey(line, service):
         return start(command)
     os.mkdir(word)
     os.kill(service[0], signal.SIGTERM)
+    if line == "tarry":
+        select.select([service[1]], [], [])
     await_end(service)
     if line == "crash":
         await_end(start(["/bin/false"]))
