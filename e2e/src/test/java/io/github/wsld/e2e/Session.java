@@ -95,6 +95,11 @@ public final class Session {
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    /** Sends a signal to a process, such as STOP. */
+    public void signal(String name, long pid) throws IOException, InterruptedException {
+        run(command(List.of("sh", "-c", "kill -" + name + " " + pid))).ok();
+    }
+
     /** What the one running daemon of a program tells of itself, without a process that asks. */
     public Status status(Program program) throws IOException {
         ControlOutcome outcome = new ControlClient(List.of(path("run/wsld")), Duration.ofSeconds(PATIENCE_SECONDS))

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** Asks running daemons over their control sockets, one after another. Blocks; for command lines. */
 public final class ControlClient {
@@ -44,7 +45,16 @@ public final class ControlClient {
      * @param command one line without its end, at most {@link ControlProtocol#MAX_REQUEST_BYTES} bytes with it
      */
     public ControlOutcome ask(String program, String command) {
-        Round round = new Round(program, command);
+        return ask(program, command, pid -> true);
+    }
+
+    /**
+     * The same to some of them, such as those that have answered before: one that hangs takes its time for each command.
+     *
+     * @param pids takes the process ids of those that are asked
+     */
+    public ControlOutcome ask(String program, String command, LongPredicate pids) {
+        Round round = new Round(program, command, pids);
         folders.forEach(round::askIn);
         return round.outcome();
     }
@@ -53,19 +63,23 @@ public final class ControlClient {
     private final class Round {
         private final String program;
         private final String command;
+        private final LongPredicate pids;
         private final List<ControlAnswer> answers = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private final List<Long> silent = new ArrayList<>();
         private ExitCode failure = ExitCode.OK;
 
-        Round(String program, String command) {
+        Round(String program, String command, LongPredicate pids) {
             this.program = program;
             this.command = command;
+            this.pids = pids;
         }
 
         void askIn(Path folder) {
             try {
-                ControlSocket.in(folder, program).forEach(this::ask);
+                ControlSocket.in(folder, program).stream()
+                        .filter(socket -> pids.test(socket.pid()))
+                        .forEach(this::ask);
             } catch (AccessDeniedException denied) {
                 problems.add("folder " + folder + " may not be read; ask as its owner or as root");
             } catch (IOException cause) {

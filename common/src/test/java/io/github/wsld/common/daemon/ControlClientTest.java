@@ -96,6 +96,18 @@ final class ControlClientTest {
     }
 
     @Test
+    void asksThoseAloneThatAreMeant() throws IOException {
+        try (ServerSocketChannel hangs = listen(socket("wsld-1"));
+                ServerSocketChannel answers = listen(socket("wsld-2"))) {
+            serve(answers, replying("{}".getBytes(StandardCharsets.UTF_8)));
+            ControlOutcome outcome = new ControlClient(List.of(folder), AMPLE).ask("wsld", "status", pid -> pid == 2);
+            assertEquals(List.of(new ControlAnswer(2, "{}")), outcome.answers());
+            assertEquals(List.of(), outcome.silent());
+            assertTrue(hangs.isOpen());
+        }
+    }
+
+    @Test
     void noDaemonIsASentence() {
         Path missing = folder.resolve("missing");
         ControlOutcome outcome = ask(AMPLE, missing, folder);

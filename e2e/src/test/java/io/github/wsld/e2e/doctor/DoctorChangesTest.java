@@ -107,21 +107,16 @@ class DoctorChangesTest {
             display = Ports.freeDisplay();
             configure("");
             try (Daemon wsld = guest()) {
-                signal("STOP", silent);
+                session.signal("STOP", silent.pid());
                 try {
                     examine()
                             .says("ok", "wsld", "pid " + wsld.pid() + " runs")
                             .says("warning", "wsld", "pid " + silent.pid() + " did not answer", "sudo wsld doctor")
                             .says("warning", "other wslds", "wsld pid " + silent.pid());
                 } finally {
-                    signal("CONT", silent);
+                    session.signal("CONT", silent.pid());
                 }
             }
         }
-    }
-
-    private void signal(String name, Daemon daemon) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + daemon.pid())))
-                .ok();
     }
 }

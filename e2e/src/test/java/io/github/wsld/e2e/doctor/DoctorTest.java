@@ -208,18 +208,13 @@ class DoctorTest {
         try (Daemon wsld = session.start(Program.WSLD)) {
             // The control socket is there before the host is asked.
             wsld.awaitLine("host not reached ");
-            signal("STOP", wsld);
+            session.signal("STOP", wsld.pid());
             try {
                 examine().says("failure", "wsld", "pid " + wsld.pid() + " did not answer");
             } finally {
-                signal("CONT", wsld);
+                session.signal("CONT", wsld.pid());
             }
         }
-    }
-
-    private void signal(String name, Daemon daemon) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + daemon.pid())))
-                .ok();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** What the doctors said in a guest kernel, one boot for all; each examination leaves its JSON and its exit code. */
 record GuestExaminations(Path out) {
@@ -43,6 +44,16 @@ record GuestExaminations(Path out) {
     /** Runs a script in a guest, and asserts that it ended well. */
     static GuestExaminations run(Path folder, String script) throws IOException, InterruptedException {
         return run(folder, GuestRun.of(FUNCTIONS + script));
+    }
+
+    /** The same, with variables for the script. */
+    static GuestExaminations run(Path folder, String script, Map<String, ?> variables)
+            throws IOException, InterruptedException {
+        GuestRun run = GuestRun.of(FUNCTIONS + script);
+        for (var variable : variables.entrySet()) {
+            run = run.variable(variable.getKey(), variable.getValue());
+        }
+        return run(folder, run);
     }
 
     /** The same in a guest whose process 1 is systemd. */

@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,42 +193,44 @@ class HostDoctorTest {
             daemon.awaitLine("listening");
             String display = "--display=127.0.0.1:" + Ports.free();
             findings(display).says("ok", "wsldhost", "pid " + daemon.pid());
-            signal("STOP", daemon);
+            session.signal("STOP", daemon.pid());
             try {
                 findings(display)
                         .says("failure", "wsldhost", "pid " + daemon.pid() + " did not answer", "wsldhost stop");
             } finally {
-                signal("CONT", daemon);
+                session.signal("CONT", daemon.pid());
             }
         }
     }
 
-    private void signal(String name, Daemon daemon) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + daemon.pid())))
-                .ok();
+    @Test
+    void aDaemonOfAnotherVersionIsToldApart() throws Exception {
+        besideOneThatSays("{\"program\":\"wsldhost\",\"version\":\"0.0.1\",\"pid\":7,\"listeners\":[]}\n")
+                .says("warning", "wsldhost", "version 0.0.1", "wsldhost restart");
     }
 
     @Test
-    void aDaemonOfAnotherVersionIsToldApart() throws Exception {
+    void aDaemonThatTalksNonsenseIsACheckThatFails() throws Exception {
+        besideOneThatSays("ready\n").says("warning", "wsldhost", "not known: ", "wsldhost selftest");
+    }
+
+    /** Beside a small program that answers all who ask it for its status. */
+    private Diagnosis besideOneThatSays(String answer) throws Exception {
         Path run = Files.createDirectory(
                 session.path("run/wsld"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path socket = run.resolve("wsldhost-" + ProcessHandle.current().pid() + ".sock");
-        var threads = Executors.newSingleThreadExecutor();
-        try (ServerSocketChannel old = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            old.bind(UnixDomainSocketAddress.of(socket));
-            threads.submit(() -> {
-                try (SocketChannel client = old.accept()) {
-                    client.read(ByteBuffer.allocate(256));
-                    client.write(StandardCharsets.UTF_8.encode(
-                            "{\"program\":\"wsldhost\",\"version\":\"0.0.1\",\"pid\":7,\"listeners\":[]}\n"));
+        try (ServerSocketChannel daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            daemon.bind(UnixDomainSocketAddress.of(socket));
+            Background.run("another wsldhost", () -> {
+                while (true) {
+                    try (SocketChannel client = daemon.accept()) {
+                        client.read(ByteBuffer.allocate(256));
+                        client.write(StandardCharsets.UTF_8.encode(answer));
+                    }
                 }
-                return null;
             });
-            Diagnosis findings = findings("--display=127.0.0.1:" + Ports.closed());
-            findings.says("warning", "wsldhost", "version 0.0.1", "wsldhost restart");
-        } finally {
-            threads.shutdownNow();
+            return findings("--display=127.0.0.1:" + Ports.closed());
         }
     }
 }

@@ -113,4 +113,27 @@ class DoctorLinksTest {
                     .says("ok", "host", awaited + " is where wsld awaits links of the host; another endpoint serves");
         }
     }
+
+    /** A rule of netfilter leads the encrypted endpoint to a plain one, and a plain one to it. */
+    @Test
+    void oneSideEncryptsAndTheOtherDoesNot() throws Exception {
+        String encrypted = "tcp:" + HOST + ":7001";
+        try (Daemon plain = host("tcp:127.0.0.1:7005");
+                Daemon tls = host(encrypted)) {
+            namespace
+                    .shell(
+                            session,
+                            "iptables-nft -t nat -A OUTPUT -d " + HOST
+                                    + " -p tcp --dport 7004 -j REDIRECT --to-ports 7005\n"
+                                    + "iptables-nft -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 7006 -j DNAT"
+                                    + " --to-destination " + HOST + ":7001")
+                    .ok();
+            examine(file("key"), "tcp:" + HOST + ":7004")
+                    .says("failure", "host", "no link to wsldhost at tcp:" + HOST + ":7004: ", "wsldhost status")
+                    .says("failure", "host", "TLS handshake");
+            examine(file("key"), "tcp:127.0.0.1:7006")
+                    .says("failure", "host", "no link to wsldhost at tcp:127.0.0.1:7006: ", "wsldhost status");
+            examine(file("key"), encrypted).says("ok", "host", encrypted + " answers in ");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.doctor.Diagnosis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,5 +107,21 @@ class DoctorPortsTest {
         }
         Files.writeString(bridge.session.config(), "host = \"" + bridge.session.unix("link") + "\"\n");
         examine().says("warning", "ports", "not forwarded: 8082");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "echo 'nft: symbol lookup error' >&2; exit 127, exit code 127: nft: symbol lookup error",
+        "exec sleep 3600, did not end within 15000 ms"
+    })
+    void rulesThatCannotBeReadAreNotTakenForGood(String script, String why) throws Exception {
+        bridge.start(config("nft"));
+        Path nft = Files.createDirectory(bridge.session.path("broken")).resolve("nft");
+        Files.writeString(nft, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(nft, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder command = bridge.session.command(Program.WSLD, "doctor", "--json");
+        command.environment().merge("PATH", nft.getParent().toString(), (path, first) -> first + ":" + path);
+        new Diagnosis(bridge.session.run(bridge.namespace.enter(command)))
+                .says("warning", "ports", "is not known: nft list table inet wsld: " + why, "nft list ruleset");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.wsld.e2e.time;
 
+import io.github.wsld.common.time.ClockReading;
+import io.github.wsld.net.linux.LinuxClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -24,15 +26,28 @@ final class LyingNtpServer implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final LongSupplier time;
+    private final Thread thread;
 
     /** @param time nanoseconds since the epoch */
     LyingNtpServer(LongSupplier time) throws IOException {
         this.time = time;
         this.socket =
                 new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), PORT));
-        Thread thread = new Thread(this::serve, "ntp");
+        thread = new Thread(this::serve, "ntp");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Serves until the process is ended, by a time that nobody sets.
+     *
+     * @param arguments how far ahead of this guest's clock it is, in nanoseconds
+     */
+    public static void main(String[] arguments) throws Exception {
+        LinuxClock clock = LinuxClock.readOnly();
+        ClockReading now = clock.read();
+        long base = now.realtime() - now.raw() + Long.parseLong(arguments[0]);
+        new LyingNtpServer(() -> base + clock.raw()).thread.join();
     }
 
     private void serve() {

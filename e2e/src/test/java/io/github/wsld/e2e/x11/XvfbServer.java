@@ -74,6 +74,10 @@ public final class XvfbServer implements AutoCloseable {
         return FIRST_PORT + number;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -2,6 +2,7 @@ package io.github.wsld.guest.doctor;
 
 import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.doctor.Findings;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +78,13 @@ public final class Doctor {
         try {
             return look.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return List.of(
-                    check.failure("not known: looking took more than " + limit.toSeconds() + " s", "wsld doctor"));
+            return List.of(check.failure(
+                    "not known: something that is asked for it does not answer within " + limit.toSeconds() + " s",
+                    "wsld status, and then once more: wsld doctor"));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException barred) {
+                return List.of(check.failure("not known: " + barred.getMessage(), "sudo wsld doctor"));
+            }
             return List.of(check.failure("not known: looking failed (" + e.getCause() + ")", "wsld --version"));
         }
     }

@@ -4,15 +4,20 @@ import io.github.wsld.common.daemon.Quantities;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.endpoint.Endpoint;
+import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.HostInfo;
 import io.github.wsld.guest.host.HostState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Over which endpoints the host answers, how fast, and what it offers. */
 final class HostCheck implements Check {
     private static final String START = "on Windows: wsldhost --daemon";
+    private static final String EXAMINE = "on the host: wsldhost doctor";
+    private static final String WHERE_IT_LISTENS =
+            "on the host: wsldhost status; host = names an endpoint that it listens on";
 
     @Override
     public String title() {
@@ -82,12 +87,25 @@ final class HostCheck implements Check {
 
     /** A host that answers need not be started. */
     private static String help(HostState.Down down) {
-        if (!down.isAnswered()) {
-            return START;
-        }
-        return down.reason().contains(" key")
-                ? "on the host: wsldhost key show-path; a copy of that file is wsld's by key = \"file:/path\""
-                : "on the host: wsldhost doctor";
+        return down.isAnswered()
+                ? Stream.of(HandshakeFailure.values())
+                        .filter(failure -> down.reason().endsWith(failure.text()))
+                        .findFirst()
+                        .map(HostCheck::help)
+                        .orElse(down.reason().contains(" TLS ") ? WHERE_IT_LISTENS : EXAMINE)
+                : START;
+    }
+
+    private static String help(HandshakeFailure failure) {
+        return switch (failure) {
+            case UNKNOWN_KEY, KEY_MISSING_HERE, KEY_MISSING_THERE ->
+                "on the host: wsldhost key show-path; a copy of that file is wsld's by key = \"file:/path\"";
+            case NO_COMMON_VERSION -> "wsld --version, and on the host: wsldhost --version";
+            case BUSY -> "in ten seconds: wsld doctor";
+            // Something else listens there, or passes links on, which their proofs do not allow.
+            case NO_ANSWER, CUT_OFF, MALFORMED, WRONG_PROOF -> WHERE_IT_LISTENS;
+            case TIMED_OUT -> EXAMINE;
+        };
     }
 
     private static String text(Status.HostLink link) {

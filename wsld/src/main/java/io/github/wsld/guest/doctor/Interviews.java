@@ -68,7 +68,7 @@ final class Interviews implements AutoCloseable {
             probe.start();
         });
         HostState silent = new HostState.Down(
-                "wsldhost at " + endpoint + " takes more than " + WHOLE_LIMIT.toSeconds() + " s to say who it is");
+                Host.NO_LINK + endpoint + ": it takes more than " + WHOLE_LIMIT.toSeconds() + " s to say who it is");
         return answer.completeOnTimeout(silent, WHOLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 

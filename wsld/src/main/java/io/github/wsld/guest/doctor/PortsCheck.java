@@ -69,7 +69,13 @@ final class PortsCheck implements Check {
 
     private List<Finding> rules(Rules rules, String forwards) {
         if (rules.hidden().isPresent()) {
-            return List.of(ok(forwards + "; the rules themselves are not to be seen by this user"));
+            return List.of(
+                    rules.hidden().get().isForRights()
+                            ? ok(forwards + "; the rules themselves are not to be seen by this user")
+                            : warning(
+                                    forwards + "; whether the rules are in place is not known: "
+                                            + rules.hidden().get().reason(),
+                                    "sudo nft list ruleset"));
         }
         if (rules.ours().isEmpty()) {
             return List.of(failure(

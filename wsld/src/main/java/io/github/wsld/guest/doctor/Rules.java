@@ -13,7 +13,14 @@ import java.util.Optional;
  * @param held whether some wsld of this network namespace has the lock of the rules, and so serves them
  * @param hidden why they cannot be seen; empty when they can
  */
-record Rules(List<InPlace> ours, List<ForeignRules.Taking> foreign, boolean held, Optional<String> hidden) {
+record Rules(List<InPlace> ours, List<ForeignRules.Taking> foreign, boolean held, Optional<Hidden> hidden) {
+    /**
+     * Why rules cannot be seen.
+     *
+     * @param isForRights whether this user may not, and there need be nothing wrong
+     */
+    record Hidden(String reason, boolean isForRights) {}
+
     Rules {
         ours = List.copyOf(ours);
         foreign = List.copyOf(foreign);

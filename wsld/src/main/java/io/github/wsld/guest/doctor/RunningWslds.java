@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** Asks the wslds that run, on their control sockets, as {@code wsld status} does. Blocks; any thread. */
 final class RunningWslds {
@@ -32,9 +33,9 @@ final class RunningWslds {
             ControlClient client = new ControlClient(RuntimeFolder.searched(environment), ANSWER_TIME);
             ControlOutcome statuses = client.ask(PROGRAM, "status");
             // One that hangs would let each question wait.
-            boolean all = !statuses.answers().isEmpty();
-            Map<Long, String> offers = all ? byPid(client.ask(PROGRAM, Offers.COMMAND)) : Map.of();
-            Map<Long, String> clocks = all ? byPid(client.ask(PROGRAM, TimeReport.COMMAND)) : Map.of();
+            LongPredicate answers = pid -> statuses.answers().stream().anyMatch(answer -> answer.pid() == pid);
+            Map<Long, String> offers = byPid(client.ask(PROGRAM, Offers.COMMAND, answers));
+            Map<Long, String> clocks = byPid(client.ask(PROGRAM, TimeReport.COMMAND, answers));
             List<Daemons.Running> running = new ArrayList<>();
             for (ControlAnswer answer : statuses.answers()) {
                 long pid = answer.pid();

@@ -24,6 +24,7 @@ import io.github.wsld.guest.x11.ProcProcessTable;
 import io.github.wsld.guest.x11.XDirectories;
 import io.github.wsld.guest.x11.XSockets;
 import io.github.wsld.iptables.BackendChoice;
+import io.github.wsld.iptables.Failure;
 import io.github.wsld.iptables.ForeignRules;
 import io.github.wsld.iptables.InPlace;
 import io.github.wsld.iptables.Placed;
@@ -31,6 +32,7 @@ import io.github.wsld.iptables.RedirectException;
 import io.github.wsld.iptables.Redirection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -266,8 +268,10 @@ public final class ThisGuest implements Guest, AutoCloseable {
     public DisplaySurvey.Found display(int display) {
         try {
             return displays.look(display);
+        } catch (AccessDeniedException e) {
+            throw new UncheckedIOException("this user may not look at " + e.getFile(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("the sockets of display :" + display, e);
+            throw new UncheckedIOException("the sockets of display :" + display + " cannot be looked at: " + e, e);
         }
     }
 
@@ -334,7 +338,12 @@ public final class ThisGuest implements Guest, AutoCloseable {
             }
             return new Rules(ours, foreign, kernel.areRulesLocked(), Optional.empty());
         } catch (RedirectException e) {
-            return new Rules(List.of(), List.of(), kernel.areRulesLocked(), Optional.of(e.getMessage()));
+            boolean isForRights = e.failure() == Failure.NO_RIGHTS || e.failure() == Failure.SUDO;
+            return new Rules(
+                    List.of(),
+                    List.of(),
+                    kernel.areRulesLocked(),
+                    Optional.of(new Rules.Hidden(e.getMessage(), isForRights)));
         }
     }
 

@@ -37,7 +37,7 @@ public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
     /** How a reason begins that tells of a host which answers, and is of no use. */
-    static final String NO_LINK = "no link to wsldhost at ";
+    public static final String NO_LINK = "no link to wsldhost at ";
 
     private final EventLoop loop;
     private final HostSettings settings;
@@ -292,8 +292,11 @@ public final class Host {
         });
     }
 
-    /** Why nobody answers where the host should, in a sentence. */
+    /** Why nobody answers where the host should, or somebody who does not speak TLS, in a sentence. */
     static String notReached(Route route, DialFailure failure) {
+        if (failure.reason().contains(" TLS ")) {
+            return noLink(route, failure.reason());
+        }
         return "wsldhost is not reached at " + route + "; start it on the host (" + failure.reason() + ")";
     }
 

@@ -7,6 +7,8 @@ import io.github.wsld.common.daemon.ExitCode;
 import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.doctor.Findings;
 import io.github.wsld.common.doctor.Level;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +63,7 @@ final class DoctorTest {
         List<Finding> findings = new Doctor(List.of(endless), Duration.ofMillis(1))
                 .examine((Guest) new FakeGuest())
                 .all();
-        assertTrue(findings.get(0).text().contains("took more than"), findings::toString);
+        assertTrue(findings.get(0).text().contains("does not answer within"), findings::toString);
     }
 
     @Test
@@ -73,6 +75,19 @@ final class DoctorTest {
                 .examine((Guest) new FakeGuest())
                 .all();
         assertTrue(findings.get(0).text().contains("defect"), findings::toString);
+    }
+
+    @Test
+    void aCheckThatIsBarredSaysFromWhat() throws Exception {
+        Given barred = new Given(guest -> {
+            throw new UncheckedIOException("this user may not look at /x", new IOException());
+        });
+        Finding finding = new Doctor(List.of(barred), Duration.ofSeconds(120))
+                .examine((Guest) new FakeGuest())
+                .all()
+                .get(0);
+        assertEquals("not known: this user may not look at /x", finding.text());
+        assertEquals("sudo wsld doctor", finding.help().orElseThrow());
     }
 
     @Test

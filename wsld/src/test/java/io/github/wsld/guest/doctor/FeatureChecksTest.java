@@ -52,6 +52,10 @@ final class FeatureChecksTest {
                 Map.of(Family.IPV4, new Placed(PortRanges.parse("8080"), "127.0.0.2:6001", "wsld pid 41", jumps)));
     }
 
+    private static Rules hidden(String reason, boolean isForRights) {
+        return new Rules(List.of(), List.of(), false, Optional.of(new Rules.Hidden(reason, isForRights)));
+    }
+
     @Test
     void portsThatAreForwarded() throws Exception {
         configure("[tcp_forward]\nports = [8080]\n");
@@ -59,8 +63,10 @@ final class FeatureChecksTest {
         Verdicts verdict = verdict(new PortsCheck());
         guest.rules = new Rules(List.of(inPlace(1)), List.of(), false, Optional.empty());
         verdict.ok("8080 by nft, IPv4 and IPv6; the rules are in place");
-        guest.rules = new Rules(List.of(), List.of(), false, Optional.of("not permitted"));
+        guest.rules = hidden("not permitted", true);
         verdict.ok("are not to be seen by this user");
+        guest.rules = hidden("nft list table inet wsld: did not end", false);
+        verdict.warning("not known: nft list table inet wsld: did not end", "sudo nft list ruleset");
         guest.rules = new Rules(List.of(), List.of(), false, Optional.empty());
         verdict.failure("are gone: another program", "sudo systemctl reload wsld");
         guest.rules = new Rules(List.of(inPlace(2)), List.of(), false, Optional.empty());

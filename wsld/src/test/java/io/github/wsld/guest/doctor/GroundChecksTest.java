@@ -1,10 +1,12 @@
 package io.github.wsld.guest.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.doctor.Level;
+import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.host.HostState;
 import java.nio.file.Path;
@@ -155,8 +157,18 @@ final class GroundChecksTest {
         guest.hosts(FakeGuest.DOWN);
         guest.daemons = Daemons.NONE;
         verdict.failure("wsldhost is not reached at vsock:2:6000", "on Windows: wsldhost --daemon");
-        guest.hosts(new HostState.Down("no link to wsldhost at vsock:2:6000: the two sides speak no common version"));
-        verdict.failure("no common version", "on the host: wsldhost doctor");
+        helps(HandshakeFailure.NO_COMMON_VERSION, "on the host: wsldhost --version");
+        helps(HandshakeFailure.UNKNOWN_KEY, "on the host: wsldhost key show-path");
+        helps(HandshakeFailure.WRONG_PROOF, "on the host: wsldhost status");
+        helps(HandshakeFailure.BUSY, "wsld doctor");
+        helps(HandshakeFailure.TIMED_OUT, "on the host: wsldhost doctor");
+    }
+
+    private void helps(HandshakeFailure why, String help) throws Exception {
+        guest.hosts(new HostState.Down("no link to wsldhost at vsock:2:6000: " + why.text()));
+        Finding found = verdict(new HostCheck()).all().get(0);
+        assertEquals(Level.FAILURE, found.level(), found::toString);
+        assertTrue(found.help().orElseThrow().contains(help), found::toString);
     }
 
     @Test
