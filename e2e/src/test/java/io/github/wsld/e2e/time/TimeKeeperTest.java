@@ -171,6 +171,17 @@ final class TimeKeeperTest {
         loop.execute(() -> host.server().time().close());
         TimeStatus status = await("the right time over a new link", this::isRight);
         assertTrue(status.bursts() >= 2);
+        assertEquals(0, status.foreignSteps(), "its own steps are no news");
+    }
+
+    /** {@link #stop} asserts what the clock's rate is then. */
+    @Test
+    void aSlewUnderWayEndsWithTheKeeper() throws Exception {
+        hostClock.set(Duration.ofMillis(300));
+        serve();
+        keep();
+        await("a slew", TimeStatus::slewing);
+        assertTrue(Math.abs(guestClock.discipline().ppm()) > DRIFT_PPM, () -> "ppm: " + guestClock.discipline());
     }
 
     @Test
