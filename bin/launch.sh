@@ -83,6 +83,12 @@ find_cache() {
 may_encrypt() {
     config=${XDG_CONFIG_HOME:-${HOME-}/.config}/wsld
     [ ! -e "$config/key" ] && [ ! -e /etc/wsld/key ] || return 0
+    for argument; do
+        # As grep takes a file.
+        case $argument in
+        --config=*) set -- "$@" "${argument#--config=}" ;;
+        esac
+    done
     [ "$name" = wsld ] && grep -qsE -- '^[[:space:]]*key[[:space:]]*=|tcp-from-host:|"tcp:' \
         "$config/config.toml" "${HOME-}/.wsld.toml" /etc/wsld/config.toml "$@" && return 0
     for argument; do

@@ -7,7 +7,8 @@ set "home="
 if defined WSLD_JAVA (
     call :try "%WSLD_JAVA%"
     if not defined home (
-        echo wsldhost: WSLD_JAVA=%WSLD_JAVA% is no Java 17 or later 1>&2
+        rem The quotes keep a parenthesis in the path, as in Program Files, from ending this block.
+        echo wsldhost: WSLD_JAVA="%WSLD_JAVA%" is no Java 17 or later 1>&2
         exit /b 69
     )
 )

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** nftables: one table for both families, replaced in one transaction. */
 final class NftBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(NftBackend.class);
+
     private final Runner runner;
     private final List<String> before;
 
@@ -39,11 +43,20 @@ final class NftBackend implements Backend {
         nft(NftTable.CLEAR + NftTable.render(redirect, owner), "-f", "-");
         try {
             Verification.require(this, read(), redirect, owner, EnumSet.allOf(Family.class));
-        } catch (RedirectException e) {
-            nft(NftTable.CLEAR + former, "-f", "-");
+        } catch (RedirectException | InterruptedException | RuntimeException e) {
+            restore(former, e);
             throw e;
         }
         return EnumSet.allOf(Family.class);
+    }
+
+    private void restore(String former, Exception reason) throws InterruptedException {
+        try {
+            nft(NftTable.CLEAR + former, "-f", "-");
+        } catch (RedirectException e) {
+            LOG.error("former redirect rules not put back backend={} reason={}", name(), e.getMessage());
+            reason.addSuppressed(e);
+        }
     }
 
     @Override

@@ -85,12 +85,21 @@ public final class Generate {
                 + "\n_bash_complete -o default -F _complete_" + name + "\n";
     }
 
-    private String changelog() {
+    private String changelog() throws IOException {
         DateTimeFormatter mail = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC);
         return "wsld (" + version.replace("-SNAPSHOT", "~SNAPSHOT") + ") unstable; urgency=medium\n\n"
                 + "  * Built from its source tree; its history says what has changed.\n\n"
-                + " -- wsld developers <wsld@users.noreply.github.com>  " + mail.format(time) + "\n";
+                + " -- " + maintainer() + "  " + mail.format(time) + "\n";
+    }
+
+    private String maintainer() throws IOException {
+        String field = "Maintainer: ";
+        return Files.readAllLines(source.resolve("packaging/src/main/deb/control/control")).stream()
+                .filter(line -> line.startsWith(field))
+                .map(line -> line.substring(field.length()))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the package's control file names no maintainer"));
     }
 
     private static byte[] zipped(String text) throws IOException {

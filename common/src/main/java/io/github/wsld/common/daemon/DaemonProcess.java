@@ -9,8 +9,11 @@ import org.slf4j.LoggerFactory;
 
 /** A daemon from its start to its end, on the thread that calls {@link #run}: the loop runs on it. */
 public final class DaemonProcess {
-    /** What all parts together get for a stop that a signal asks for. */
-    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+    /**
+     * What all parts together get for a stop that a signal asks for: less than the units' TimeoutStopSec of 15 s, and ample for a busy
+     * machine, since clients are lost when a restart hands them over too slowly.
+     */
+    private static final Duration STOP_TIME = Duration.ofSeconds(12);
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonProcess.class);
 

@@ -60,9 +60,17 @@ public final class HangupSignal {
                         case "equals" -> self == arguments[0];
                         default -> "handler of SIGHUP";
                     });
-            signal.getMethod("handle", signal, handler)
+            Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
-        } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+            // The JVM leaves a signal alone that it was started with ignored, and says so by what was there before.
+            if (handler.getField("SIG_IGN").get(null).equals(before)) {
+                LOG.info("no reload by SIGHUP reason=\"started with it ignored, as by nohup\"; start it by setsid");
+            }
+        } catch (ClassNotFoundException
+                | NoSuchMethodException
+                | NoSuchFieldException
+                | InstantiationException
+                | IllegalAccessException e) {
             LOG.warn("no reload by SIGHUP: this Java has no sun.misc.Signal error=\"{}\"", e.toString());
         } catch (InvocationTargetException e) {
             LOG.warn("no reload by SIGHUP error=\"{}\"", e.getCause().toString());

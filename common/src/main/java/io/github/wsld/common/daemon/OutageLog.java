@@ -71,9 +71,4 @@ public final class OutageLog {
         failures = 0;
         reasonsTold.clear();
     }
-
-    /** Whether it failed the last time. */
-    public boolean isFailing() {
-        return failures > 0;
-    }
 }

@@ -90,8 +90,8 @@ public final class InterviewChannel<A> implements EventHandler {
 
     @Override
     public void abort(Throwable cause) {
-        deadline.cancel();
-        channel.close();
-        outcome.accept(interview.cutOff("asking it failed here (" + cause + ")"));
+        if (channel.isOpen()) {
+            end(interview.cutOff("asking it failed here (" + cause + ")"));
+        }
     }
 }

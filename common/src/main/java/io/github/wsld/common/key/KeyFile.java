@@ -52,6 +52,8 @@ public record KeyFile(Path path) {
             throw new IOException("key file " + path + " is missing; make one with: wsldhost key new", e);
         } catch (AccessDeniedException e) {
             throw new IOException("key file " + path + " may not be read by this user", e);
+        } catch (IOException e) {
+            throw new IOException("key file " + path + " cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IOException("key file " + path + ": " + e.getMessage(), e);
         }

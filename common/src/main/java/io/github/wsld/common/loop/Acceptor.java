@@ -111,8 +111,11 @@ public final class Acceptor implements EventHandler, AutoCloseable {
 
     /** Asks without an event: out of descriptors, accept fails although nobody waits, and no event tells that it works again. */
     private void goOn() {
-        channel.interest(Poller.READABLE);
-        ready(Poller.READABLE);
+        // The loop may have released the listener meanwhile, for another process to accept from.
+        if (channel.isOpen()) {
+            channel.interest(Poller.READABLE);
+            ready(Poller.READABLE);
+        }
     }
 
     /** Nobody waits any more: at the limit, one connection more is no recovery yet. */

@@ -72,7 +72,8 @@ public final class WorkerPool implements Workers, AutoCloseable {
         }
 
         void cancel() {
-            loop.execute(() -> outcome.failed(new CancellationException(name + " is not begun: wsld is stopping")));
+            loop.execute(
+                    () -> outcome.failed(new CancellationException(name + " is not begun: the daemon is stopping")));
         }
     }
 }

@@ -27,9 +27,12 @@ public final class ProcessCommands implements Commands {
     /** Bytes of standard error after which it is cut. */
     static final int MAX_ERRORS = 1 << 13;
 
+    private static final String PATH = "PATH";
+
     /** Where administrators' programs are; an ordinary user's PATH leaves them out on Debian. */
     private static final List<String> ADMINISTRATION = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
+    private final String pathName;
     private final String path;
     private final Map<String, String> additions;
     private final Function<byte[], String> decoder;
@@ -49,9 +52,19 @@ public final class ProcessCommands implements Commands {
             Map<String, String> environment, Map<String, String> additions, Function<byte[], String> decoder) {
         this.decoder = decoder;
         this.additions = Map.copyOf(additions);
+        // Windows calls it Path, and Java's map of the environment tells letters' cases apart there, too.
+        pathName = environment.containsKey(PATH)
+                ? PATH
+                : environment.keySet().stream()
+                        .filter(PATH::equalsIgnoreCase)
+                        .findFirst()
+                        .orElse(PATH);
         List<String> folders = new ArrayList<>(
-                List.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator)));
-        ADMINISTRATION.stream().filter(folder -> !folders.contains(folder)).forEach(folders::add);
+                List.of(environment.getOrDefault(pathName, "/usr/bin:/bin").split(File.pathSeparator)));
+        // To Windows these are not absolute, and would be anybody's to make on the drive of the moment.
+        ADMINISTRATION.stream()
+                .filter(folder -> Path.of(folder).isAbsolute() && !folders.contains(folder))
+                .forEach(folders::add);
         path = String.join(File.pathSeparator, folders);
     }
 
@@ -91,7 +104,7 @@ public final class ProcessCommands implements Commands {
         List<String> command = new ArrayList<>(words);
         command.set(0, find(words));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("PATH", path);
+        builder.environment().put(pathName, path);
         builder.environment().put("LC_ALL", "C");
         builder.environment().putAll(additions);
         try {

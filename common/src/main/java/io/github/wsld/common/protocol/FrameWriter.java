@@ -9,8 +9,6 @@ public final class FrameWriter {
     public static final int DATA_OVERHEAD = Frame.HEADER + Long.BYTES;
     /** Length of ACK, END, PING and PONG. */
     public static final int NUMBER_LENGTH = Frame.HEADER + Long.BYTES;
-    /** Length of DONE. */
-    public static final int DONE_LENGTH = Frame.HEADER;
     /** Greatest length of RESET. */
     public static final int MAX_RESET_LENGTH = Frame.HEADER + Short.BYTES + Limits.MAX_REASON;
 

@@ -76,12 +76,6 @@ public final class GuestHandshake extends Handshake {
         return challenge.instance();
     }
 
-    /** The version that both speak; known when {@link HandshakeState#DONE}. */
-    public int version() {
-        known(replyBody, "the version");
-        return challenge.version();
-    }
-
     @Override
     HandshakeFailure failureAtEnd() {
         return challenge == null && !hasBegunPart() ? HandshakeFailure.NO_ANSWER : HandshakeFailure.CUT_OFF;

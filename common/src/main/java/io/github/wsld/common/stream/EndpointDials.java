@@ -60,11 +60,14 @@ public final class EndpointDials {
         backoff.reset();
     }
 
-    /** A dial did not get a REPLY. */
+    /** A dial did not get a REPLY. Of many that were under way together the first counts: the others fail for the same reason. */
     public void failed(long now) {
         underWay--;
+        boolean isNews = working || now >= nextDial;
         down(now);
-        nextDial = now + backoff.next();
+        if (isNews) {
+            nextDial = now + backoff.next();
+        }
     }
 
     /** A dial was given up for a reason that says nothing of the endpoint. */

@@ -50,11 +50,12 @@ public final class GuestStream extends LinkedStream {
     }
 
     /**
-     * What the next run needs. All links must be dropped, and the client left alone, from now on: whatever happened
-     * after would be lost.
+     * What the next run needs. The client must be left alone from now on: whatever happened after would be lost. A dial that is under
+     * way has nothing to ask any more.
      */
     public GuestState state() {
         dropLink();
+        handedOver = true;
         return new GuestState(
                 dials.id(),
                 dials.target(),

@@ -1,8 +1,5 @@
 package io.github.wsld.common.stream;
 
-import static io.github.wsld.common.stream.StreamSide.NEVER;
-
-import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
@@ -18,7 +15,7 @@ import java.nio.ByteBuffer;
  * {@link Tombstone} in the {@link StreamTable}. Keeps the target's connection while there is no link. What a link
  * brings that is not the newest is ignored.
  */
-public final class HostStream {
+public final class HostStream extends LinkedHostStream {
 
     /** How far the stream is. */
     public enum Phase {
@@ -30,14 +27,10 @@ public final class HostStream {
         ENDED
     }
 
-    /** Room that {@link #output} wants at least. */
-    public static final int LEAST_OUTPUT = FrameWriter.MAX_RESET_LENGTH;
-
     private final StreamTable table;
     private final StreamId id;
     private final Target target;
     private final int guestWindow;
-    private final StreamSide side;
     private final HostFrames frames;
     private LocalEnd local;
 
@@ -45,25 +38,23 @@ public final class HostStream {
     private boolean flowed;
     private Instance owner;
     private long epoch;
-    private HostStreamLink link;
     private long heardAt;
-    private long now;
 
     HostStream(StreamTable table, StrmRequest.Open open, StreamSizes sizes, PiecePool pool) {
+        super(new StreamSide(pool, sizes));
         this.table = table;
         this.id = open.stream();
         this.target = open.target();
         this.guestWindow = open.window();
-        this.side = new StreamSide(pool, sizes);
         this.frames = new HostFrames(this, side);
     }
 
     HostStream(StreamTable table, HostState state, PiecePool pool, long at) {
+        super(new StreamSide(pool, state.side()));
         this.table = table;
         id = state.id();
         target = state.target();
         guestWindow = state.guestWindow();
-        side = new StreamSide(pool, state.side());
         frames = new HostFrames(this, side);
         owner = state.owner();
         epoch = state.epoch();
@@ -75,12 +66,6 @@ public final class HostStream {
         local = new LocalEnd(connection, true);
         phase = connected ? Phase.FLOWING : Phase.CONNECTING;
         flowed = connected;
-    }
-
-    /** Takes its link from it. */
-    void detach(long at) {
-        now = at;
-        dropLink();
     }
 
     /** What the next run needs, as {@link GuestStream#state} says it; of a stream without a link. Reads alone. */
@@ -100,10 +85,6 @@ public final class HostStream {
 
     public Phase phase() {
         return phase;
-    }
-
-    public boolean hasLink() {
-        return link != null && !link.isLeaving();
     }
 
     /** Whether the guest has not acknowledged all that the target sent. */
@@ -143,9 +124,9 @@ public final class HostStream {
         return side.sizes();
     }
 
-    /** Whether the guest has not been heard since a moment, with a link or without. */
-    boolean isSilentSince(long then) {
-        return heardAt <= then;
+    /** When the guest last said something of this stream. */
+    long heardAt() {
+        return heardAt;
     }
 
     // The target.
@@ -255,14 +236,6 @@ public final class HostStream {
         announceOutput();
     }
 
-    /** A link ended, by whatever end or error: that is never an end of the stream. */
-    public void lost(HostLink of, long at) {
-        now = at;
-        if (isLink(of)) {
-            dropLink();
-        }
-    }
-
     /** Bytes have come over a link after its REPLY; takes all of them. */
     public void input(HostLink of, ByteBuffer in, long at) {
         now = at;
@@ -284,77 +257,12 @@ public final class HostStream {
         }
     }
 
-    /** Whether {@link #output} has frames now. */
-    public boolean hasOutput(long at) {
-        return link != null && link.hasOutput(side, at);
-    }
-
-    /**
-     * Puts frames for a link, as many as fit; whatever is put counts as sent.
-     *
-     * @param out has room for {@link #LEAST_OUTPUT}
-     */
-    public void output(HostLink of, ByteBuffer out, long at) {
-        now = at;
-        if (isLink(of) && link.isAttached() && link.write(out, side)) {
-            link = null;
-        }
-    }
-
-    /**
-     * As {@link #output}, into the room before bytes that were queued just now, if they are all that there is to say.
-     *
-     * @param queued those bytes; its position is moved back to the first frame
-     * @return false when nothing was done
-     */
-    public boolean outputInPlace(HostLink of, ByteBuffer queued, long at) {
-        now = at;
-        return isLink(of) && link.isAttached() && link.writeInPlace(queued, side);
-    }
-
-    /** Bytes still to come of the DATA frame that has begun on a link; 0 when none has. */
-    public int leftOfFrame(HostLink of) {
-        return isLink(of) ? link.leftOfFrame() : 0;
-    }
-
-    private boolean isLink(HostLink other) {
-        return link != null && link.is(other);
-    }
-
-    /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} when not before something else happens. */
-    public long deadline() {
-        return hasLink() ? side.deadline(now) : NEVER;
-    }
-
-    /** Says what waited for its time. */
-    public void tick(long at) {
-        now = at;
-        if (hasOutput(now)) {
-            link.outputReady();
-        }
-    }
-
     private void progressed() {
         if (phase == Phase.FLOWING && side.isEndAcknowledged() && side.isEndDelivered()) {
             local.close();
             finish(StrmStatus.DONE, Reason.NONE, Reason.NONE);
         } else {
             tick(now);
-        }
-    }
-
-    private void announceOutput() {
-        if (link != null) {
-            link.outputReady();
-        }
-    }
-
-    private void dropLink() {
-        if (link != null) {
-            HostStreamLink dropped = link;
-            link = null;
-            side.detach();
-            dropped.drop();
         }
     }
 

@@ -33,6 +33,8 @@ public abstract sealed class LinkedStream permits GuestStream {
     Phase phase;
     GuestLink link;
     long now;
+    /** Its epochs are the next run's. */
+    boolean handedOver;
 
     LinkedStream(GuestDials dials, StreamSide side, GuestEnd end, StreamTimes times, Phase phase) {
         this.dials = dials;
@@ -70,11 +72,14 @@ public abstract sealed class LinkedStream permits GuestStream {
     /**
      * A link over which the stream is asked for now; an older one is dropped first.
      *
-     * @return what to ask; {@code null} when the stream has been dialled so often that it is given up
+     * @return what to ask; {@code null} when the stream has been dialled so often that it is given up, or is the next run's
      */
     public final StrmRequest dial(StreamLink dialled, long at) {
         now = at;
         dropLink();
+        if (handedOver) {
+            return null;
+        }
         if (dials.isUsedUp()) {
             cannotBeDialled(new Reason(Reason.LOCAL_ERROR, "the stream has been dialled too often"));
             return null;

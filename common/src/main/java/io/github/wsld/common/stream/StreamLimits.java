@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param tombstones most streams and ended streams together that are remembered
  * @param retention how long a stream is kept whose guest is not heard, and the reason of one that ended before its
- *     time, while the host is awake. A link alone does not keep a stream: it may be dead without anybody having said so
+ *     time, while the host is awake. A link alone does not keep a stream: it may be dead without anybody having said so.
+ *     A stream with a link is kept by whatever its guest says over any
  */
 public record StreamLimits(int tombstones, Duration retention) {
 

@@ -23,7 +23,9 @@ final class StreamSide {
     private final StreamSizes sizes;
     private final PieceQueue ring;
     private final PieceQueue pending;
+    /** 0 before the first link. */
     private int peerWindow;
+
     private boolean attached;
 
     private long una;
@@ -68,11 +70,6 @@ final class StreamSide {
 
     StreamSizes sizes() {
         return sizes;
-    }
-
-    /** 0 before the first link. */
-    int peerWindow() {
-        return peerWindow;
     }
 
     // What the local socket sends.

@@ -156,8 +156,12 @@ public final class StreamTable {
     /** Forgets what has lasted its time. Once in a few seconds is enough. */
     public void tick(long now) {
         long retained = now - limits.retention().toNanos();
+        Map<Instance, Long> heard = new HashMap<>();
+        streams.values().forEach(stream -> heard.merge(stream.owner(), stream.heardAt(), Math::max));
         for (HostStream stream : List.copyOf(streams.values())) {
-            if (stream.isSilentSince(retained)) {
+            // A guest asks over one of its links at a time whether they work, so that many are silent for long.
+            long last = stream.hasLink() ? heard.get(stream.owner()) : stream.heardAt();
+            if (last <= retained) {
                 Reason reason = new Reason(Reason.RETENTION_OVER, "the guest did not come back in time");
                 stream.end(StrmStatus.ENDED, reason, now);
             }

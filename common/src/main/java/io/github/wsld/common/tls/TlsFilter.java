@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class TlsFilter implements Filter, EventHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFilter.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** Reads of the socket for one of the user's: records may hold no bytes, and a peer may send such alone, without an end. */
+    private static final int MOST_FILLS = 4;
 
     private final EventLoop loop;
     private final Records records;
@@ -71,6 +73,7 @@ final class TlsFilter implements Filter, EventHandler {
             return peerEnded ? 0 : Sockets.BROKEN;
         }
         ByteBuffer bytes = records.resume();
+        int fills = 0;
         try {
             while (true) {
                 SSLEngineResult result = records.engine().unwrap(bytes, dest);
@@ -87,7 +90,8 @@ final class TlsFilter implements Filter, EventHandler {
                         return Sockets.WOULD_BLOCK;
                     }
                     case BUFFER_UNDERFLOW -> {
-                        int count = dest.position() > 0 ? Sockets.WOULD_BLOCK : records.fill(bytes);
+                        boolean isEnough = dest.position() > 0 || fills++ == MOST_FILLS;
+                        int count = isEnough ? Sockets.WOULD_BLOCK : records.fill(bytes);
                         if (count == Sockets.WOULD_BLOCK) {
                             return count;
                         }
@@ -136,6 +140,11 @@ final class TlsFilter implements Filter, EventHandler {
         try {
             int result = records.write(bytes);
             watch();
+            if (result == 0 && bytes.position() == 0) {
+                // The peer has ended both ways (user_canceled, close_notify): the engine encrypts nothing more.
+                broken = true;
+                return Sockets.BROKEN;
+            }
             return result < 0 ? result : bytes.position();
         } catch (SSLException e) {
             LOG.debug("link broken reason=\"{}\"", e.getMessage());
@@ -261,7 +270,13 @@ final class TlsFilter implements Filter, EventHandler {
 
     @Override
     public void abort(Throwable cause) {
-        channel.handler().abort(cause);
+        EventHandler user = channel.handler();
+        if (user == this) {
+            // Whoever was handed the channel failed before it gave it a handler.
+            channel.reset();
+        } else {
+            user.abort(cause);
+        }
     }
 
     @Override

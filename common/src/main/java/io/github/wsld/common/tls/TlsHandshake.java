@@ -86,7 +86,9 @@ public final class TlsHandshake implements EventHandler {
 
     @Override
     public void abort(Throwable cause) {
-        fail("the TLS handshake failed here: " + cause);
+        if (!ended) {
+            fail("the TLS handshake failed here: " + cause);
+        }
     }
 
     /** What a task gives, on the loop's thread. */
@@ -211,7 +213,15 @@ public final class TlsHandshake implements EventHandler {
         }
         end();
         socket.pause();
-        outcome.secured(new TlsFilter(tls.loop(), records).channel(), digest);
+        TlsFilter filter = new TlsFilter(tls.loop(), records);
+        try {
+            outcome.secured(filter.channel(), digest);
+        } catch (RuntimeException e) {
+            if (filter.channel().handler() == filter) {
+                filter.channel().reset();
+            }
+            throw e;
+        }
     }
 
     /** The alert that the engine has ready, if the socket takes it. */

@@ -106,6 +106,14 @@ class KeyFileTest {
     }
 
     @Test
+    void whatCannotBeReadIsNamed() throws IOException {
+        Path path = folder.resolve("key");
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        IOException unreadable = assertThrows(IOException.class, () -> new KeyFile(path).read());
+        assertTrue(unreadable.getMessage().startsWith("key file " + path), unreadable.getMessage());
+    }
+
+    @Test
     void placesAreThoseOfTheSystem() throws IOException {
         Map<String, String> windows = Map.of("LOCALAPPDATA", "/windows/local", "HOME", "/elsewhere");
         assertEquals(

@@ -166,6 +166,21 @@ class AcceptorTest {
         assertEquals(List.of(), accepted);
     }
 
+    /** Another process is about to accept from it. */
+    @Test
+    void aPauseDoesNotOutlastTheLoopsReleaseOfTheListener() {
+        new Acceptor(loop, listener, accepted::add);
+        sockets.accepts.addAll(List.of(FakeSockets.EXHAUSTED, 10));
+        poller.rounds.add(this::listenerReady);
+        poller.rounds.add(sink -> {
+            loop.releaseListeners();
+            clock.addAndGet(60_000_000_000L);
+        });
+        poller.rounds.add(sink -> {});
+        loop.run();
+        assertEquals(List.of(), accepted);
+    }
+
     private void listenerReady(Poller.Sink sink) {
         sink.ready(poller.tokens.get(listener.descriptor()), Poller.READABLE);
     }

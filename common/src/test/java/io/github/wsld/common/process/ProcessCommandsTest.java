@@ -51,6 +51,16 @@ class ProcessCommandsTest {
     }
 
     @Test
+    void findsProgramsByThePathAsWindowsCallsIt(@TempDir Path folder) throws Exception {
+        Path program = Files.writeString(folder.resolve("program"), "#!/bin/sh\nprintenv Path\n");
+        assertTrue(program.toFile().setExecutable(true));
+        Commands there = new ProcessCommands(Map.of("Path", folder.toString()));
+        assertEquals(
+                folder + ":/usr/local/sbin:/usr/sbin:/sbin\n",
+                there.run(List.of("program"), "", LONG).output());
+    }
+
+    @Test
     void aProgramThatIsNotThere() {
         CommandException missing =
                 assertThrows(CommandException.class, () -> commands.run(List.of("wsld-no-such", "-x"), "", LONG));

@@ -65,6 +65,19 @@ class DialsTest {
     }
 
     @Test
+    void manyThatFailTogetherAreOneFailure() {
+        works(first);
+        for (int i = 0; i < 32; i++) {
+            first.began();
+        }
+        for (int i = 0; i < 32; i++) {
+            first.failed(now);
+        }
+        assertTrue(first.deadline() - now <= SECOND / 4);
+        assertEquals(0, failover.current(now));
+    }
+
+    @Test
     void theLossOfALinkWaitsAMomentOnly() {
         works(first);
         first.lost(now);

@@ -3,6 +3,7 @@ package io.github.wsld.common.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.protocol.FrameWriter;
@@ -360,6 +361,7 @@ class GuestStreamTest {
         hears(in -> FrameWriter.end(in, 0));
         GuestState state = GuestState.decode(stream.state().encode());
         assertTrue(link.dropped);
+        assertNull(stream.dial(new FakeLink(), now), "a dial of this run comes too late");
         GuestStream next = new GuestStream(state, pool, StreamTimes.DEFAULT, client, now);
         StrmRequest.Resume resume = (StrmRequest.Resume) next.dial(link, now);
         assertEquals(2, resume.epoch());

@@ -274,7 +274,7 @@ final class SimLink {
                     asked = true;
                     byte[] body = new byte[request.getShort(0)];
                     request.get(2, body);
-                    stream = sim.table.request(decoded(body), this, sim.now);
+                    stream = sim.host.table().request(decoded(body), this, sim.now);
                 }
             }
             if (in.hasRemaining() && !finishing && !closed) {

@@ -2,6 +2,7 @@ package io.github.wsld.common.stream;
 
 import static io.github.wsld.common.stream.Simulation.check;
 
+import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.Target;
@@ -37,7 +38,7 @@ final class SimStream implements Targets {
         echo = random.nextInt(4) == 0;
         StreamSizes sizes = sim.sizes();
         upBytes = echo ? random.nextInt(60) : bytes(sizes.ring());
-        downBytes = echo ? upBytes : bytes(sim.hostSizes.ring());
+        downBytes = echo ? upBytes : bytes(sim.host.sizes().ring());
         client = new SimLocal(salt, upBytes, salt + 100, downBytes, false);
         StreamId id = new StreamId(random.nextLong(), index + 1);
         guest = new GuestStream(
@@ -155,6 +156,19 @@ final class SimStream implements Targets {
             faulted = true;
             target.state = SimLocal.State.FAILED;
             host.targetFailed(new Reason(Reason.TARGET_RESET, "reset"), sim.now);
+        }
+    }
+
+    /** The guest's next process goes on with it. */
+    void guestRestarts() {
+        if (guest == null || guest.phase() == GuestStream.Phase.GONE) {
+            return;
+        }
+        try {
+            GuestState state = GuestState.decode(guest.state().encode());
+            guest = new GuestStream(state, sim.guestPool, StreamTimes.DEFAULT, client, sim.now);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
         }
     }
 

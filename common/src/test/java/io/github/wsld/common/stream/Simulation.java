@@ -1,17 +1,15 @@
 package io.github.wsld.common.stream;
 
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.Target;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -29,19 +27,13 @@ final class Simulation {
 
     final SplittableRandom random;
     long now;
-    StreamTable table;
+    final SimHost host;
 
     private final List<SimStream> streams = new ArrayList<>();
     private final List<SimLink> links = new ArrayList<>();
-    private final List<EndpointDials> endpoints = new ArrayList<>();
-    private final boolean[] endpointUp;
-    private final Failover failover;
+    private final SimEndpoints endpoints;
     private final Canary canary = new Canary(StreamTimes.DEFAULT);
     PiecePool guestPool;
-    private PiecePool hostPool;
-    private StreamBudget budget;
-    final StreamSizes hostSizes;
-    private final Duration retention;
     final int mostBytes;
     final boolean faults;
     private final boolean restarts;
@@ -50,7 +42,6 @@ final class Simulation {
     final boolean slow;
 
     Instance guest;
-    private Instance host;
     private final List<Instance> toBury = new ArrayList<>();
     private int cuts;
     boolean calm;
@@ -60,8 +51,6 @@ final class Simulation {
         random = new SplittableRandom(seed);
         now = random.nextLong(1000 * SECOND);
         guestPool = newPool();
-        hostPool = newPool();
-        retention = Duration.ofHours(24);
         mostBytes = random.nextInt(4) == 0 ? 30_000 : 300;
         faults = random.nextInt(3) == 0;
         restarts = random.nextInt(3) == 0;
@@ -69,16 +58,8 @@ final class Simulation {
         slow = random.nextBoolean();
         pipeSize = pick(PIPES);
         guest = instance();
-        host = instance();
-        int count = 1 + random.nextInt(3);
-        endpointUp = new boolean[count];
-        for (int i = 0; i < count; i++) {
-            endpoints.add(new EndpointDials(32, StreamTimes.DEFAULT, random));
-            endpointUp[i] = true;
-        }
-        failover = new Failover(endpoints, StreamTimes.DEFAULT);
-        hostSizes = sizes();
-        table = newTable();
+        endpoints = new SimEndpoints(random);
+        host = new SimHost(this);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             streams.add(new SimStream(this, streams.size()));
         }
@@ -89,7 +70,7 @@ final class Simulation {
             step();
         }
         calm = true;
-        Arrays.fill(endpointUp, true);
+        endpoints.allUp();
         int rounds = 0;
         while (!isQuiet()) {
             check(++rounds < 10_000, "no end in sight");
@@ -108,7 +89,7 @@ final class Simulation {
     private void step() {
         switch (random.nextInt(12)) {
             case 0, 1, 7, 8 -> cutSomething();
-            case 2 -> endpointUp[random.nextInt(endpointUp.length)] ^= true;
+            case 2 -> endpoints.turnOne();
             case 3 -> now += random.nextLong(random.nextInt(10) == 0 ? 8 * SECOND : 100 * MILLI);
             case 4 -> fault();
             case 5 -> restart();
@@ -144,7 +125,6 @@ final class Simulation {
         return calm || random.nextBoolean();
     }
 
-    /** The guest closed its end. */
     /** Bytes of a stream were queued just now: perhaps its link takes them from where they stand. */
     void queued(GuestStream stream, ByteBuffer bytes) {
         if (maybe()) {
@@ -158,47 +138,32 @@ final class Simulation {
         }
     }
 
+    /** The guest closed its end. */
     void guestClosed(SimLink link, boolean replied) {
-        EndpointDials dials = endpoints.get(link.endpoint);
-        if (replied) {
-            dials.lost(now);
-        } else {
-            dials.failed(now);
-        }
+        endpoints.closed(link.endpoint, replied, now);
     }
 
     void replied(SimLink link, StrmReply reply) {
-        endpoints.get(link.endpoint).succeeded();
-        link.guest.stream.replied(link.guest, reply, host, now);
+        endpoints.replied(link.endpoint);
+        link.guest.stream.replied(link.guest, reply, host.instance(), now);
     }
 
     private boolean dial() {
-        if (failover.isProbeDue(now) && endpoints.get(0).mayDial(now)) {
-            failover.probeBegan(now);
-            endpoints.get(0).began();
-            if (endpointUp[0]) {
-                endpoints.get(0).succeeded();
-                failover.probeSucceeded(now);
-            } else {
-                endpoints.get(0).failed(now);
-            }
+        if (endpoints.probe(now)) {
             return true;
         }
-        int to = failover.current(now);
-        EndpointDials dials = endpoints.get(to);
         Optional<SimStream> next = streams.stream()
                 .filter(stream -> stream.guest != null && stream.guest.needsLink(now))
                 .min((a, b) -> new DialOrder().compare(a.guest, b.guest));
-        if (next.isEmpty() || !dials.mayDial(now)) {
+        if (next.isEmpty() || !endpoints.mayDial(now)) {
             return false;
         }
-        dials.began();
-        if (!endpointUp[to]) {
-            dials.failed(now);
+        OptionalInt endpoint = endpoints.dial(now);
+        if (endpoint.isEmpty()) {
             return true;
         }
         GuestStream stream = next.get().guest;
-        SimLink link = new SimLink(this, to, pipeSize);
+        SimLink link = new SimLink(this, endpoint.getAsInt(), pipeSize);
         if (!calm && random.nextBoolean()) {
             link.host.readFrom(now + random.nextLong(random.nextBoolean() ? SECOND / 2 : 9 * SECOND));
         }
@@ -225,7 +190,7 @@ final class Simulation {
 
     private void resume() {
         if (random.nextInt(3) == 0) {
-            failover.resumed(now);
+            endpoints.resumed(now);
             guests().forEach(side -> side.resumed(now));
         }
     }
@@ -255,12 +220,7 @@ final class Simulation {
 
     private void guestRestarts() {
         guestPool = newPool();
-        for (SimStream stream : streams) {
-            if (stream.guest != null && stream.guest.phase() != GuestStream.Phase.GONE) {
-                byte[] state = stream.guest.state().encode();
-                stream.guest = new GuestStream(guestState(state), guestPool, StreamTimes.DEFAULT, stream.client, now);
-            }
-        }
+        streams.forEach(SimStream::guestRestarts);
     }
 
     private void guestCrashes() {
@@ -275,37 +235,19 @@ final class Simulation {
             return false;
         }
         SimLink link = new SimLink(this, 0, pipeSize);
-        table.request(new StrmRequest.Bury(toBury.remove(0), guest), link.host, now);
+        host.table().request(new StrmRequest.Bury(toBury.remove(0), guest), link.host, now);
         return true;
     }
 
     private void hostRestarts() {
         closeHostEnds();
-        table.detach(now);
-        List<byte[]> states = table.streams().stream().map(HostStream::state).toList();
-        byte[] memory = table.memory(List.of(), Reason.NONE, now);
         streams.forEach(stream -> stream.host = null);
-        table = newTable();
-        try {
-            table.restoreMemory(memory, now);
-            for (byte[] state : states) {
-                table.restore(state, this::handedOver, now);
-            }
-        } catch (ProtocolException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private Local handedOver(HostStream stream) {
-        SimStream of = streamOf(stream.target());
-        of.host = stream;
-        return of.target;
+        host.restarts();
     }
 
     private void hostCrashes() {
         closeHostEnds();
-        host = instance();
-        table = newTable();
+        host.crashes();
         streams.forEach(SimStream::hostCrashes);
     }
 
@@ -318,35 +260,11 @@ final class Simulation {
         }
     }
 
-    private static GuestState guestState(byte[] state) {
-        try {
-            return GuestState.decode(state);
-        } catch (ProtocolException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private PiecePool newPool() {
+    PiecePool newPool() {
         return new PiecePool(ByteBuffer::allocate, random.nextBoolean() ? 16 : 1000);
     }
 
-    private StreamTable newTable() {
-        hostPool = newPool();
-        budget = new StreamBudget(10, 1 << 20, hostSizes, hostSizes);
-        return new StreamTable(new StreamLimits(1000, retention), budget, hostPool, new Targets() {
-            @Override
-            public Optional<Reason> denial(Target target) {
-                return streamOf(target).denial(target);
-            }
-
-            @Override
-            public Local connect(HostStream stream, Target target) {
-                return streamOf(target).connect(stream, target);
-            }
-        });
-    }
-
-    private SimStream streamOf(Target target) {
+    SimStream streamOf(Target target) {
         return streams.get(((Target.TcpPort) target).port() - 1);
     }
 
@@ -373,7 +291,7 @@ final class Simulation {
         }
         links.removeIf(SimLink::isOver);
         if (++turn % 16 == 0) {
-            table.tick(now);
+            host.table().tick(now);
         }
     }
 
@@ -395,7 +313,7 @@ final class Simulation {
             next = Math.min(next, canary.deadline());
         }
         if (waiting) {
-            next = Math.min(next, endpoints.get(failover.current(now)).deadline());
+            next = Math.min(next, endpoints.deadline(now));
         }
         for (SimLink link : links) {
             next = Math.min(next, link.host.deadline());
@@ -430,20 +348,17 @@ final class Simulation {
                     stream.faulted || restarts || stream.opened == 1,
                     "the target was opened " + stream.opened + " times");
         }
-        check(table.streams().isEmpty(), "the host keeps a stream that no guest has");
-        // What no guest will ask for any more goes in time, and what is remembered of it.
+        check(host.table().streams().isEmpty(), "the host keeps a stream that no guest has");
         for (int i = 0; i < 2; i++) {
-            now += retention.toNanos() + 70 * SECOND;
+            host.letsTimePass();
             ticks();
-            table.tick(now);
         }
         for (SimStream stream : streams) {
             check(stream.target == null || !stream.target.isOpen(), "an orphan at the target");
         }
-        check(table.streams().isEmpty() && table.tombstones() == 0, "the host has not forgotten");
-        long lent = guestPool.lentBytes() + hostPool.lentBytes();
+        host.verify();
+        long lent = guestPool.lentBytes() + host.lentBytes();
         check(lent == 0, lent + " bytes are still lent");
-        check(budget.streams() == 0, budget.streams() + " shares are still taken");
     }
 
     private List<GuestStream> guests() {
@@ -456,7 +371,7 @@ final class Simulation {
         return sides;
     }
 
-    private Instance instance() {
+    Instance instance() {
         return new Instance(random.nextLong(), random.nextLong());
     }
 

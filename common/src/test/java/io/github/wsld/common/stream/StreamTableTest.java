@@ -2,23 +2,15 @@ package io.github.wsld.common.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Instance;
-import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
-import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
-import io.github.wsld.common.protocol.Target;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,77 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The host's table of states, a row at a time, and its limits. */
-class StreamTableTest {
-
-    private static final long SECOND = 1_000_000_000L;
-    private static final Instance GUEST = new Instance(3, 3);
-    private static final int WINDOW = 4096;
-
-    private final PiecePool pool = new PiecePool(ByteBuffer::allocate);
-    private StreamBudget budget;
-    private FakeLocal target;
-    private Optional<Reason> denial = Optional.empty();
-    private StreamTable table = table(8);
-    private HostStream stream;
-    private long now = 50 * SECOND;
-
-    private StreamTable table(int tombstones) {
-        StreamLimits limits = new StreamLimits(tombstones, Duration.ofHours(24));
-        budget = new StreamBudget(4, 1 << 20);
-        return new StreamTable(limits, budget, pool, new Targets() {
-            @Override
-            public Optional<Reason> denial(Target of) {
-                return denial;
-            }
-
-            @Override
-            public Local connect(HostStream of, Target to) {
-                stream = of;
-                target = new FakeLocal();
-                return target;
-            }
-        });
-    }
-
-    private static StreamId id(int number) {
-        return new StreamId(7, number);
-    }
-
-    private FakeLink ask(StrmRequest request) {
-        FakeLink link = new FakeLink();
-        table.request(request, link, now);
-        return link;
-    }
-
-    private FakeLink open(int number, long epoch) {
-        return ask(new StrmRequest.Open(epoch, id(number), WINDOW, GUEST, new Target.DefaultDisplay()));
-    }
-
-    private FakeLink resume(long epoch, long received) {
-        return ask(new StrmRequest.Resume(epoch, id(1), received, WINDOW, GUEST));
-    }
-
-    private FakeLink kill(int number, long epoch) {
-        return ask(new StrmRequest.Kill(epoch, id(number), Reason.CLIENT_GONE, GUEST));
-    }
-
-    private FakeLink flow() {
-        FakeLink link = open(1, 1);
-        stream.connected(now);
-        return link;
-    }
-
-    private String says(FakeLink link) {
-        ByteBuffer out = ByteBuffer.allocate(1000);
-        stream.output(link, out, now);
-        byte[] bytes = new byte[out.flip().remaining()];
-        out.get(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private void hears(FakeLink link, String frames) {
-        stream.input(link, ByteBuffer.wrap(HexFormat.of().parseHex(frames)), now);
-    }
+class StreamTableTest extends StreamTableCase {
 
     @Test
     void repliesWhenTheTargetIsConnected() {
@@ -274,6 +196,24 @@ class StreamTableTest {
     }
 
     @Test
+    void aQuietStreamWithALinkIsKeptByWhatItsGuestSaysOverAnother() {
+        FakeLink quiet = flow();
+        HostStream quietStream = stream;
+        FakeLocal quietTarget = target;
+        FakeLink other = open(2, 1);
+        stream.connected(now);
+        now += 23 * 3600 * SECOND;
+        hears(other, "06000008" + "00000000000000aa");
+        now += 23 * 3600 * SECOND;
+        table.tick(now);
+        assertEquals("", quietTarget.toString());
+        quietStream.lost(quiet, now);
+        table.tick(now);
+        assertEquals(" reset 7", quietTarget.toString());
+        assertEquals("", target.toString());
+    }
+
+    @Test
     void aBuriedGuestsStreamsEnd() {
         flow();
         assertEquals(
@@ -320,83 +260,6 @@ class StreamTableTest {
         now += 60 * SECOND;
         assertEquals(StrmStatus.DONE, kill(9, 1).reply().status());
         assertEquals(8, table.tombstones());
-    }
-
-    @Test
-    void goesOnFromItsState() throws ProtocolException {
-        FakeLink link = flow();
-        stream.targetSent(ByteBuffer.wrap(new byte[] {1, 2, 3}), now);
-        says(link);
-        kill(2, 5);
-        table.detach(now);
-        byte[] state = stream.state();
-        byte[] memory = table.memory(List.of(), Reason.NONE, now);
-        assertTrue(link.dropped);
-        StreamTable next = table(8);
-        table = next;
-        FakeLocal handedOver = new FakeLocal();
-        next.restoreMemory(memory, now);
-        next.restore(
-                state,
-                restored -> {
-                    stream = restored;
-                    return handedOver;
-                },
-                now);
-        assertEquals(3, resume(2, 2).reply().epoch() + 1);
-        assertEquals(StrmStatus.STALE, open(2, 5).reply().status());
-        now += 60 * SECOND;
-        next.tick(now);
-        assertEquals(0, next.tombstones());
-    }
-
-    @Test
-    void toTheNextRunAStreamThatDoesNotLastHasEnded() throws ProtocolException {
-        FakeLink link = flow();
-        Reason reason = new Reason(Reason.HOST_STOPPING, "restarted");
-        table.detach(now);
-        byte[] memory = table.memory(table.streams(), reason, now);
-        assertTrue(link.dropped);
-        assertEquals(StrmStatus.OK, resume(2, 0).reply().status());
-        table = table(8);
-        table.restoreMemory(memory, now);
-        assertTrue(table.streams().isEmpty());
-        assertEquals(StrmStatus.ENDED, resume(3, 0).reply().status());
-        assertEquals(reason, resume(4, 0).reply().reason());
-    }
-
-    @Test
-    void aDamagedStateIsNoState() {
-        flow();
-        stream.targetSent(ByteBuffer.wrap(new byte[] {1, 2, 3}), now);
-        kill(2, 5);
-        long seed = Long.getLong("wsld.seed", System.nanoTime());
-        System.out.println("StreamTableTest: -Dwsld.seed=" + seed);
-        Random random = new Random(seed);
-        assertDamageIsNoticed(stream.state(), each -> table(8).restore(each, restored -> target, now), random);
-        byte[] memory = table.memory(List.of(), Reason.NONE, now);
-        assertDamageIsNoticed(memory, each -> table(8).restoreMemory(each, now), random);
-    }
-
-    private interface Restore {
-        void from(byte[] state) throws ProtocolException;
-    }
-
-    private static void assertDamageIsNoticed(byte[] state, Restore restore, Random random) {
-        assertThrows(ProtocolException.class, () -> restore.from(new byte[] {0, 2}));
-        for (int length = 0; length < state.length; length++) {
-            byte[] cut = Arrays.copyOf(state, length);
-            assertThrows(ProtocolException.class, () -> restore.from(cut));
-        }
-        for (int i = 0; i < 20_000; i++) {
-            byte[] damaged = state.clone();
-            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
-            try {
-                restore.from(damaged);
-            } catch (ProtocolException e) {
-                assertFalse(e.getMessage().isEmpty());
-            }
-        }
     }
 
     @Test

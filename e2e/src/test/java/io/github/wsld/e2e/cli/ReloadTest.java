@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,17 @@ class ReloadTest {
                 assertFalse(Files.exists(socket(display)) || Files.exists(socket(second)));
                 assertAnswered(client, new byte[] {3});
             }
+        }
+    }
+
+    @Test
+    void aStartThatIgnoresTheSignalIsTold() throws Exception {
+        configure("[x11]\ndisplay = " + display + "\n");
+        List<String> command = new ArrayList<>(List.of("nohup"));
+        command.addAll(Program.WSLD.command(session.path("tmp")));
+        try (Daemon wsld = new Daemon(session.command(command))) {
+            wsld.awaitLine("no reload by SIGHUP reason=\"started with it ignored, as by nohup\"; start it by setsid");
+            wsld.awaitLine("listening display=");
         }
     }
 

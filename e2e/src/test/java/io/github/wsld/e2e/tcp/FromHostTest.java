@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +49,7 @@ class FromHostTest {
     private Namespace host;
     private Namespace guest;
     private ServerSocketChannel echo;
+    private final long seed = Long.getLong("wsld.seed", System.nanoTime());
     private Daemon wsldhost;
     private Daemon wsld;
 
@@ -196,6 +196,42 @@ class FromHostTest {
         echoes(1000);
     }
 
+    /** Where the guest listens is known to the host from an earlier run of wsld. */
+    @Test
+    void theHostIsKnownOverItsOwnLinks() throws Exception {
+        wsld.close();
+        Files.delete(session.path("link"));
+        wsld = startGuest();
+        wsld.awaitLine("host reached endpoint=tcp-from-host:7002 version=");
+        int before = wsld.count("host not reached");
+        // Each has wsld ask when the host resumes, for which it has no link.
+        for (int i = 0; i < 8; i++) {
+            echoes(1000);
+        }
+        assertEquals(before, wsld.count("host not reached"), wsld::log);
+        // The endpoint in use is another one once the preferred one has failed for a while.
+        String known = "(?s).*\\n  host +tcp-from-host:7002, up, round trip [^\\n]*, \\d+\\..*";
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            while (!text(guest, Program.WSLD).matches(known)) {}
+        });
+        new Diagnosis(session.run(guest.enter(session.command(Program.WSLD, "doctor", "--json"))))
+                .says("warning", "host", "wsldhost is not reached at " + session.unix("link"))
+                .says("ok", "host", "; wsld reaches it at tcp-from-host:7002 in ");
+    }
+
+    @Test
+    void theHostHearsOfAGuestThatIsGone() throws Exception {
+        Files.delete(session.path("link"));
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(session.path("client")))) {
+            writeAll(client, ByteBuffer.wrap(new byte[1]));
+            assertEquals(1, client.read(ByteBuffer.allocate(1)));
+            wsld.kill();
+        }
+        assertEquals(0, wsldhost.count("stream ended "), wsldhost::log);
+        session.run(guest.enter(session.command(Program.WSLD, "bury"))).ok();
+        wsldhost.awaitLine("stream ended ");
+    }
+
     /** All links are encrypted, and the host's: the only way there is. */
     @Tag("restarts")
     @Test
@@ -204,7 +240,6 @@ class FromHostTest {
         wsld = new Daemon(guest.enter(Service.command(session, "")));
         wsld.awaitLine(READY);
         Files.delete(session.path("link"));
-        long seed = Long.getLong("wsld.seed", System.nanoTime());
         System.out.println("FromHostTest seed=" + seed);
         try (Exchange exchange = new Exchange(session.path("client"), seed)) {
             for (int round = 1; round <= 2; round++) {
@@ -227,7 +262,6 @@ class FromHostTest {
 
     @Test
     void bytesSurviveLinksThatAreCut() throws Exception {
-        long seed = new SplittableRandom().nextLong();
         System.out.println("FromHostTest seed=" + seed);
         Files.delete(session.path("link"));
         try (Exchange exchange = new Exchange(session.path("client"), seed)) {

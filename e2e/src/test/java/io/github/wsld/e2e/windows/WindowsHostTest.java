@@ -11,6 +11,7 @@ import io.github.wsld.e2e.Daemon;
 import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Parts;
 import io.github.wsld.e2e.Program;
+import io.github.wsld.e2e.RawConnection;
 import io.github.wsld.e2e.Session;
 import io.github.wsld.e2e.agent.Foreign;
 import io.github.wsld.e2e.agent.RealAgent;
@@ -22,10 +23,8 @@ import io.github.wsld.e2e.tcp.Namespace;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,8 +160,8 @@ class WindowsHostTest {
 
     @Test
     void theTimeIsTold() throws IOException {
-        try (SocketChannel link = link("time")) {
-            ByteBuffer reply = read(link, Long.BYTES);
+        try (RawConnection link = link("time")) {
+            ByteBuffer reply = ByteBuffer.wrap(link.read(Long.BYTES));
             long error = reply.getLong() - TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
             assertTrue(Math.abs(error) < TimeUnit.SECONDS.toMicros(10), () -> "off by " + error + " us");
         }
@@ -243,7 +242,7 @@ class WindowsHostTest {
 
     @Test
     void connectionsEndWithTheirMachineAndTheNextOneIsServed() throws Exception {
-        try (SocketChannel link = echo()) {
+        try (RawConnection link = echo()) {
             say(link, "before");
             UUID next = UUID.randomUUID();
             serve(next);
@@ -252,7 +251,7 @@ class WindowsHostTest {
             host.awaitLine("vm gone id=" + vm);
             host.awaitLine("vm served id=" + next + " found-by=hcs");
         }
-        try (SocketChannel link = echo()) {
+        try (RawConnection link = echo()) {
             say(link, "after");
         }
         assertEquals("same, 1 times", client.ask("echo localhost " + services.echoPort() + " 1000 1 1"));
@@ -260,7 +259,7 @@ class WindowsHostTest {
 
     @Test
     void theMachineGoesAndComesBack() throws Exception {
-        try (SocketChannel link = echo()) {
+        try (RawConnection link = echo()) {
             say(link, "before");
             host.running();
             host.awaitNotListening(vm);
@@ -268,14 +267,14 @@ class WindowsHostTest {
         }
         host.awaitLine("no VM of WSL runs; waiting for one told-by=hcs");
         serve(vm);
-        try (SocketChannel link = echo()) {
+        try (RawConnection link = echo()) {
             say(link, "after");
         }
     }
 
     @Test
     void whatTheHostComputeServiceMayAnswerEndsNothing() throws Exception {
-        try (SocketChannel link = echo()) {
+        try (RawConnection link = echo()) {
             host.hcs(0x8037011B, "{}");
             host.awaitLine("locator=hcs reason=\"HCS_E_ACCESS_DENIED \\(0x8037011B\\)");
             host.hcs(0x80001234, "");
@@ -390,42 +389,25 @@ class WindowsHostTest {
     }
 
     /** A link as the original guest opens one. */
-    private static SocketChannel link(String function) throws IOException {
-        SocketChannel link = SocketChannel.open(StandardProtocolFamily.UNIX);
-        link.connect(UnixDomainSocketAddress.of(session.path("link")));
-        link.write(ByteBuffer.wrap(function.getBytes(StandardCharsets.ISO_8859_1)));
-        return link;
+    private static RawConnection link(String function) throws IOException {
+        return RawConnection.to(session.path("link")).write(function.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static SocketChannel echo() throws IOException {
+    private static RawConnection echo() throws IOException {
         int port = services.echoPort();
         return link("tcp\0" + (char) (port >> 8) + (char) (port & 0xff));
     }
 
-    private static void say(SocketChannel link, String text) throws IOException {
+    private static void say(RawConnection link, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        link.write(ByteBuffer.wrap(bytes));
-        assertArrayEquals(bytes, read(link, bytes.length).array());
+        assertArrayEquals(bytes, link.write(bytes).read(bytes.length));
     }
 
-    private static ByteBuffer read(SocketChannel link, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count);
-        while (bytes.hasRemaining()) {
-            if (link.read(bytes) < 0) {
-                throw new IOException("ended after " + bytes.position() + " of " + count + " bytes\n" + host.log());
-            }
-        }
-        return bytes.flip();
-    }
-
-    private static void assertEnded(SocketChannel link) throws IOException {
-        int count;
+    private static void assertEnded(RawConnection link) {
         try {
-            count = link.read(ByteBuffer.allocate(1));
+            assertEquals(0, link.readToEnd().length);
         } catch (IOException e) {
             // A reset is an end.
-            return;
         }
-        assertEquals(-1, count);
     }
 }

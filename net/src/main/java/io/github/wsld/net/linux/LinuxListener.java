@@ -4,11 +4,14 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.Listener;
 import io.github.wsld.common.loop.OpenListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Owns a listening descriptor and the socket file that belongs to it. */
 final class LinuxListener implements Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxListener.class);
+
     private final int descriptor;
     private final Endpoint endpoint;
     private final SocketFile file;
@@ -53,7 +56,8 @@ final class LinuxListener implements Listener {
                 file.deleteIfOurs();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("close " + endpoint + ": its socket file stays", e);
+            // What is to be closed after it must not be kept from that.
+            LOG.warn("socket file left behind endpoint={} error=\"{}\"; remove it by hand", endpoint, e.toString());
         } finally {
             LibC.close(descriptor);
         }

@@ -25,39 +25,16 @@ public final class LinuxSockets implements Sockets {
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_REUSEADDR = 2;
-    private static final int SO_ERROR = 4;
-    private static final int SO_KEEPALIVE = 9;
-    private static final int SO_LINGER = 13;
-    private static final int SO_PEERCRED = 17;
-    private static final int SO_DOMAIN = 39;
-    private static final int IPPROTO_TCP = 6;
-    private static final int TCP_NODELAY = 1;
-    /** Seconds, seconds, a count and milliseconds, of linux/tcp.h. */
-    private static final int TCP_KEEPIDLE = 4;
-
-    private static final int TCP_KEEPINTVL = 5;
-    private static final int TCP_KEEPCNT = 6;
-    private static final int TCP_USER_TIMEOUT = 18;
-    private static final int IPPROTO_IPV6 = 41;
-    private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
-    private static final int SOL_IP = 0;
-    private static final int SOL_IPV6 = IPPROTO_IPV6;
-    /** SO_ORIGINAL_DST of linux/netfilter_ipv4.h, and IP6T_SO_ORIGINAL_DST of linux/netfilter_ipv6/ip6_tables.h. */
-    private static final int SO_ORIGINAL_DST = 80;
-
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int BACKLOG = 4096;
 
-    /** A socket address, then its length or an option's value and length. */
-    private static final int VALUE_OFFSET = Sockaddr.MOST_BYTES;
-
-    private static final int LENGTH_OFFSET = VALUE_OFFSET + 16;
+    /** A socket address, then its length. */
+    private static final int LENGTH_OFFSET = Sockaddr.MOST_BYTES;
 
     private final long block;
     private final ByteBuffer view;
+    private final SocketOptions options;
 
     private final PassedListeners passed;
     private final InheritedListeners inherited;
@@ -78,6 +55,7 @@ public final class LinuxSockets implements Sockets {
         LinuxMemory memory = new LinuxMemory();
         block = memory.allocate(LENGTH_OFFSET + 8);
         view = memory.view(block, LENGTH_OFFSET + 8).order(ByteOrder.nativeOrder());
+        options = new SocketOptions(memory);
         this.passed = new PassedListeners(passed, block, view, block + LENGTH_OFFSET, LENGTH_OFFSET);
         this.inherited = new InheritedListeners(inherited);
     }
@@ -150,12 +128,12 @@ public final class LinuxSockets implements Sockets {
 
     private LinuxListener listenOnPort(int descriptor, Endpoint endpoint, int family) throws IOException {
         if (family != Sockaddr.AF_VSOCK) {
-            setInt(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
-            // Accepted sockets inherit it, which spares a call for each.
-            setInt(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+            options.reuseAddress(descriptor);
+            // Here, it spares a call for each connection.
+            options.noDelay(descriptor);
         }
         if (family == Sockaddr.AF_INET6) {
-            setInt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+            options.withoutIpv4(descriptor);
         }
         bind(descriptor, endpoint);
         beginToListen(descriptor, endpoint);
@@ -233,8 +211,7 @@ public final class LinuxSockets implements Sockets {
             return lastError();
         }
         if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
-            view.putInt(VALUE_OFFSET, 1);
-            LibC.setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, block + VALUE_OFFSET, 4);
+            options.noDelay(descriptor);
         }
         if (LibC.connect(descriptor, block, length) < 0) {
             int error = Native.getLastError();
@@ -255,7 +232,7 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public int connectResult(int descriptor) {
-        return -getInt(descriptor, SOL_SOCKET, SO_ERROR);
+        return -options.error(descriptor);
     }
 
     @Override
@@ -288,24 +265,13 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public void reset(int descriptor) {
-        // struct linger: l_onoff 1, l_linger 0.
-        view.putInt(VALUE_OFFSET, 1);
-        view.putInt(VALUE_OFFSET + 4, 0);
-        LibC.setsockopt(descriptor, SOL_SOCKET, SO_LINGER, block + VALUE_OFFSET, 8);
+        options.resetAtClose(descriptor);
         LibC.close(descriptor);
     }
 
     @Override
     public Optional<PeerCredentials> peerCredentials(int descriptor) {
-        if (domain(descriptor) != Sockaddr.AF_UNIX) {
-            return Optional.empty();
-        }
-        view.putInt(LENGTH_OFFSET, 12);
-        if (LibC.getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, block + VALUE_OFFSET, block + LENGTH_OFFSET) < 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new PeerCredentials(
-                view.getInt(VALUE_OFFSET), view.getInt(VALUE_OFFSET + 4), view.getInt(VALUE_OFFSET + 8)));
+        return options.peerCredentials(descriptor);
     }
 
     @Override
@@ -317,40 +283,12 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public void keepAlive(int descriptor) {
-        int family = domain(descriptor);
-        if (family == Sockaddr.AF_INET || family == Sockaddr.AF_INET6) {
-            setInt(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
-            setInt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 30);
-            setInt(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 10);
-            setInt(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 3);
-            setInt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, 20_000);
-        }
+        options.keepAlive(descriptor);
     }
 
     @Override
     public OptionalInt originalDestinationPort(int descriptor) {
-        return switch (domain(descriptor)) {
-            case Sockaddr.AF_INET -> originalDestinationPort(descriptor, SOL_IP);
-            case Sockaddr.AF_INET6 -> {
-                OptionalInt port = originalDestinationPort(descriptor, SOL_IPV6);
-                // A dual-stack listener's IPv4 connection is known to the IPv4 level alone.
-                yield port.isPresent() ? port : originalDestinationPort(descriptor, SOL_IP);
-            }
-            default -> OptionalInt.empty();
-        };
-    }
-
-    private OptionalInt originalDestinationPort(int descriptor, int level) {
-        view.putInt(LENGTH_OFFSET, Sockaddr.MOST_BYTES);
-        if (LibC.getsockopt(descriptor, level, SO_ORIGINAL_DST, block, block + LENGTH_OFFSET) < 0) {
-            int error = Native.getLastError();
-            // Not tracked; or the kernel has no connection tracking loaded at all.
-            if (error == Errno.ENOENT.code || error == Errno.ENOPROTOOPT.code) {
-                return OptionalInt.empty();
-            }
-            throw new IllegalStateException("getsockopt SO_ORIGINAL_DST level=" + level + ": " + Errno.describe(error));
-        }
-        return OptionalInt.of(Sockaddr.port(view));
+        return options.originalDestinationPort(descriptor);
     }
 
     @Override
@@ -363,7 +301,7 @@ public final class LinuxSockets implements Sockets {
 
     @Override
     public boolean canReset(int descriptor) {
-        return domain(descriptor) != Sockaddr.AF_UNIX;
+        return options.domain(descriptor) != Sockaddr.AF_UNIX;
     }
 
     @Override
@@ -388,30 +326,9 @@ public final class LinuxSockets implements Sockets {
         };
     }
 
-    private int domain(int descriptor) {
-        return getInt(descriptor, SOL_SOCKET, SO_DOMAIN);
-    }
-
     private static int lastError() {
         int error = Native.getLastError();
         return error == Errno.EAGAIN.code ? WOULD_BLOCK : -error;
-    }
-
-    private int getInt(int descriptor, int level, int option) {
-        view.putInt(LENGTH_OFFSET, 4);
-        if (LibC.getsockopt(descriptor, level, option, block + VALUE_OFFSET, block + LENGTH_OFFSET) < 0) {
-            throw new IllegalStateException(
-                    "getsockopt level=" + level + " option=" + option + ": " + Errno.describe(Native.getLastError()));
-        }
-        return view.getInt(VALUE_OFFSET);
-    }
-
-    private void setInt(int descriptor, int level, int option, int value) {
-        view.putInt(VALUE_OFFSET, value);
-        if (LibC.setsockopt(descriptor, level, option, block + VALUE_OFFSET, 4) < 0) {
-            throw new IllegalStateException(
-                    "setsockopt level=" + level + " option=" + option + ": " + Errno.describe(Native.getLastError()));
-        }
     }
 
     private static IOException failure(String call, Endpoint endpoint, String advice) {

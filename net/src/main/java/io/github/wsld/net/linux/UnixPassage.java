@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * A passage over AF_UNIX: a descriptor goes along with one byte, as SCM_RIGHTS of unix(7). Owns a block of native memory, and the
@@ -89,7 +90,7 @@ public final class UnixPassage implements Passage {
         for (int at = 0; at < bytes.length; ) {
             int length = Math.min(PIECE, bytes.length - at);
             view.put(BYTES, bytes, at, length);
-            at += (int) done("send", LibC.send(connection, block + BYTES, length, MSG_NOSIGNAL));
+            at += (int) done("send", () -> LibC.send(connection, block + BYTES, length, MSG_NOSIGNAL));
         }
     }
 
@@ -97,7 +98,8 @@ public final class UnixPassage implements Passage {
     public byte[] read(int length) throws IOException {
         byte[] bytes = new byte[length];
         for (int at = 0; at < length; ) {
-            long count = done("recv", LibC.recv(connection, block + BYTES, Math.min(PIECE, length - at), 0));
+            int most = Math.min(PIECE, length - at);
+            long count = done("recv", () -> LibC.recv(connection, block + BYTES, most, 0));
             if (count == 0) {
                 throw closed();
             }
@@ -112,14 +114,14 @@ public final class UnixPassage implements Passage {
         describe();
         view.putLong(CMSG, CMSG_LENGTH).putInt(CMSG + 8, SOL_SOCKET).putInt(CMSG + 12, SCM_RIGHTS);
         view.putInt(CMSG + 16, descriptor);
-        done("sendmsg", LibC.sendmsg(connection, block, MSG_NOSIGNAL));
+        done("sendmsg", () -> LibC.sendmsg(connection, block, MSG_NOSIGNAL));
     }
 
     @Override
     public int take() throws IOException {
         describe();
         view.putLong(CMSG, 0);
-        if (done("recvmsg", LibC.recvmsg(connection, block, MSG_CMSG_CLOEXEC)) == 0) {
+        if (done("recvmsg", () -> LibC.recvmsg(connection, block, MSG_CMSG_CLOEXEC)) == 0) {
             throw closed();
         }
         boolean hasOne = view.getLong(CONTROL_LENGTH) >= CMSG_LENGTH
@@ -139,9 +141,14 @@ public final class UnixPassage implements Passage {
         view.putLong(IOVEC, block + BYTES).putLong(IOVEC + 8, 1);
     }
 
-    private static long done(String call, long result) throws IOException {
+    /** The result of a call. One with a time limit is not gone on with after a signal, signal(7): it is made again. */
+    private static long done(String name, LongSupplier call) throws IOException {
+        long result;
+        do {
+            result = call.getAsLong();
+        } while (result < 0 && Native.getLastError() == Errno.EINTR.code);
         if (result < 0) {
-            throw failure(call);
+            throw failure(name);
         }
         return result;
     }

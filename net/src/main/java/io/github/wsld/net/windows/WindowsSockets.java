@@ -76,19 +76,21 @@ public final class WindowsSockets implements Sockets {
         if (socket == Kernel32.INVALID_HANDLE) {
             throw failure("socket", endpoint, Native.getLastError());
         }
+        Endpoint bound;
         try {
             bind(socket, family, endpoint);
             if (Ws2.listen(socket, BACKLOG) != 0) {
                 throw failure("listen", endpoint, Native.getLastError());
             }
-            Endpoint bound = family == SockaddrHv.AF_HYPERV ? endpoint : boundTo(socket, endpoint);
-            return new WindowsListener(this, listening(socket, family, endpoint), bound);
+            bound = family == SockaddrHv.AF_HYPERV ? endpoint : boundTo(socket, endpoint);
         } catch (IOException | RuntimeException e) {
             Ws2.closesocket(socket);
             throw e;
         }
+        return new WindowsListener(this, listening(socket, family, endpoint), bound);
     }
 
+    /** Takes over a socket that listens: its descriptor. */
     private int listening(long socket, int family, Endpoint endpoint) throws IOException {
         Transport transport = Transport.of(family);
         if (!overlapped) {

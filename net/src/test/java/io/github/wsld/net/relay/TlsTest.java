@@ -182,6 +182,58 @@ class TlsTest {
         }
     }
 
+    /** The JDK's socket says user_canceled before its close_notify, after which an engine has nothing more to say either. */
+    @Test
+    void whoEndsBothWaysAtOnceIsWrittenToNoMore() throws Exception {
+        Socket below = new Socket("127.0.0.1", port());
+        SSLSocket client = over(below);
+        try (SocketChannel server = serverOf(client)) {
+            RelayTest.inBackground(client::close);
+            assertEquals(-1, server.socket().getInputStream().read());
+            server.socket().getOutputStream().write(1);
+            Relays.await("the relay has heard its other end out", () -> {
+                loop.advance(Duration.ofSeconds(6));
+                return !ends.isEmpty();
+            });
+            assertEquals(RelayEnd.PEER_GONE, ends.take());
+        } finally {
+            below.close();
+        }
+    }
+
+    @Test
+    void aLinkThatNobodyTakesIsClosed() throws Exception {
+        Tls tls = new Tls(loop.loop, workers);
+        TlsHandshake.Outcome failing = new TlsHandshake.Outcome() {
+            @Override
+            public void secured(Channel link, byte[] certificateDigest) {
+                throw new IllegalStateException("as a defect would");
+            }
+
+            @Override
+            public void failed(String reason) {
+                failures.add(reason);
+            }
+        };
+        Acceptor another = loop.call(() -> new Acceptor(
+                loop.loop,
+                loop.loop.sockets().listen(new Endpoint.Tcp("127.0.0.1", 0), 0600),
+                fd -> tls.toGuest(loop.loop.open(fd, 0, new Unwatched()), Certificates.ONE, LIMIT, failing)));
+        int port = ((Endpoint.Tcp) another.listener().endpoint()).port();
+        try (SSLSocket client = (SSLSocket) context().getSocketFactory().createSocket("127.0.0.1", port)) {
+            assertThrows(IOException.class, () -> {
+                client.startHandshake();
+                client.getInputStream().read();
+            });
+        }
+        bothSeeTheSameCertificate();
+        loop.call(() -> {
+            another.close();
+            return null;
+        });
+        assertEquals(0, failures.size());
+    }
+
     @Test
     void whatIsNoTlsIsRefused() throws Exception {
         try (Socket client = new Socket("127.0.0.1", port())) {

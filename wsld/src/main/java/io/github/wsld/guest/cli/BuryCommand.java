@@ -14,6 +14,7 @@ import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.config.ConfigSource;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.config.KeySearch;
+import io.github.wsld.guest.host.AwaitedLinks;
 import io.github.wsld.guest.host.Dialers;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostSettings;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
         description = "Tells the host of wslds that ended without a word, whose windows it closes.")
 final class BuryCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Where the host opens links: it waits for up to 30 s before it dials again. */
+    private static final Duration LIMIT_WHEN_DIALLED = Duration.ofSeconds(35);
 
     @Spec
     private CommandSpec spec;
@@ -64,9 +67,12 @@ final class BuryCommand implements Callable<Integer> {
         Duration limit = HostSettings.DEFAULT_DIAL_DEADLINE;
         try (WorkerPool workers = new WorkerPool(loop)) {
             HostSettings settings = new HostSettings(config.hosts(), key, limit, StreamTimes.DEFAULT);
-            Host host = new Host(loop, settings, nonces, new Dialers(loop, new Tls(loop, workers), key, nonces, limit));
+            Dialers dialers = new Dialers(loop, new Tls(loop, workers), key, nonces, limit);
+            Host host = new Host(loop, settings, nonces, dialers);
+            Optional<AwaitedLinks> awaited = dialers.awaited();
+            Path folder = RuntimeFolder.of(environment).path();
             boolean told =
-                    new LateBurial(loop, host, RuntimeFolder.of(environment).path()).run(LIMIT);
+                    new LateBurial(loop, host, awaited, folder).run(awaited.isPresent() ? LIMIT_WHEN_DIALLED : LIMIT);
             return (told ? ExitCode.OK : ExitCode.TEMPFAIL).code();
         }
     }

@@ -34,7 +34,7 @@ final class HostCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         for (HostAnswer answer : answers) {
             findings.add(awaited(daemons, answer.endpoint())
-                    .map(ready -> ok(answer.endpoint() + " has " + ready))
+                    .map(ready -> ok(answer.endpoint() + " has " + ready + reached(answer.endpoint(), daemons)))
                     .orElseGet(() -> finding(answer, serves, daemons.link())));
         }
         if (answers.isEmpty()) {
@@ -45,6 +45,13 @@ final class HostCheck implements Check {
 
     private static Optional<String> awaited(Daemons daemons, Endpoint endpoint) {
         return endpoint instanceof Endpoint.TcpFromHost fromHost ? daemons.awaited(fromHost) : Optional.empty();
+    }
+
+    private static String reached(Endpoint endpoint, Daemons daemons) {
+        return daemons.link()
+                .filter(link -> link.endpoint().equals(endpoint.toString()))
+                .map(link -> "; wsld reaches it at " + text(link))
+                .orElse("");
     }
 
     private Finding finding(HostAnswer answer, boolean another, Optional<Status.HostLink> daemons) {

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One link that the host has opened, until it is taken: TLS, HELLO, the host's proof, then nothing. What comes while it waits ends it.
+ * One link that the host has opened, until it is taken: TLS, HELLO of its function, the host's proof, then nothing. What comes while it waits ends it.
  * For the loop's thread.
  */
 final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
@@ -32,6 +32,7 @@ final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
     private final EventLoop loop;
     private final LinkKey key;
     private final NonceSource nonces;
+    private final Function function;
     private final Inbox inbox;
     private final Outbox outbox;
     private TlsHandshake tlsHandshake;
@@ -42,11 +43,12 @@ final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
     private Duration roundTrip;
     private boolean ended;
 
-    AwaitedLink(AwaitedLinks owner, EventLoop loop, LinkKey key, NonceSource nonces) {
+    AwaitedLink(AwaitedLinks owner, EventLoop loop, LinkKey key, NonceSource nonces, Function function) {
         this.owner = owner;
         this.loop = loop;
         this.key = key;
         this.nonces = nonces;
+        this.function = function;
         this.inbox = new Inbox(loop);
         this.outbox = new Outbox(loop);
     }
@@ -69,7 +71,7 @@ final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
     }
 
     private void greet(Binding binding) {
-        handshake = new GuestHandshake(key, binding, nonces, Function.STRM.code());
+        handshake = new GuestHandshake(key, binding, nonces, function.code());
         begun = loop.nanoTime();
         deadline = loop.schedule(Limits.SETUP_DEADLINE, () -> failed(HandshakeFailure.TIMED_OUT.text()));
         send();
@@ -119,6 +121,10 @@ final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
             roundTrip = Duration.ofNanos(loop.nanoTime() - begun);
             owner.proved(this);
         }
+    }
+
+    boolean isProved() {
+        return handshake != null && handshake.state() == HandshakeState.HOST_PROVED;
     }
 
     /** It is about to be taken: from now on its end is found by who takes it. */

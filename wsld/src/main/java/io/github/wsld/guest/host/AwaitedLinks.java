@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Links that the host opens to this guest, where the guest cannot open any: listens for them, has the host prove itself at once, and
- * keeps them until they are dialled. They are for streams alone: the function is said in HELLO. While there are none, the host is
- * told again where they are awaited. For the loop's thread.
+ * keeps them until they are dialled. They are for streams, but for one that asks who the host is: the function is said in HELLO. While
+ * there are none for streams, the host is told again where they are awaited. For the loop's thread.
  */
 public final class AwaitedLinks implements Dialer, AutoCloseable {
     /** What status calls the links that are ready. */
@@ -37,6 +37,9 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     private static final int MOST_UNPROVED = 8;
     /** More than a host keeps ready: two runs of it may overlap. */
     private static final int MOST_READY = 16;
+
+    /** Links that are to be there, or on their way, for streams before one is set apart for a question. */
+    private static final int STREAMS_FIRST = 2;
 
     private static final Duration LISTEN_AGAIN = Duration.ofSeconds(10);
     private static final Duration ANNOUNCE_AGAIN = Duration.ofSeconds(20);
@@ -50,7 +53,11 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     private final Set<AwaitedLink> unproved = new LinkedHashSet<>();
     private final Deque<AwaitedLink> ready = new ArrayDeque<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    /** The link that is set apart to ask who the host is, {@link Function#INFO}; null while there is none. */
+    private AwaitedLink question;
+
     private Runnable announce = () -> {};
+    private Runnable askable = () -> {};
     private Acceptor acceptor;
     private Endpoint.Tcp address;
     private Timer next;
@@ -75,9 +82,11 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
      * Begins to listen; where that does not work yet, again and again.
      *
      * @param announcement tells the host where links are awaited
+     * @param whenAskable told when there is a link to ask over who the host is
      */
-    void start(Runnable announcement) {
+    public void start(Runnable announcement, Runnable whenAskable) {
         announce = announcement;
+        askable = whenAskable;
         listen();
     }
 
@@ -126,7 +135,9 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
             oldest.close();
         }
         loop.sockets().keepAlive(descriptor);
-        AwaitedLink link = new AwaitedLink(this, loop, key, nonces);
+        boolean isForStream = question != null || unproved.size() + ready.size() < waiting.size() + STREAMS_FIRST;
+        AwaitedLink link = new AwaitedLink(this, loop, key, nonces, isForStream ? Function.STRM : Function.INFO);
+        question = isForStream ? question : link;
         unproved.add(link);
         link.begin(loop.open(descriptor, 0, link), address.isLoopback() ? null : tls);
     }
@@ -134,6 +145,10 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     /** The host is proved on this link. */
     void proved(AwaitedLink link) {
         unproved.remove(link);
+        if (link == question) {
+            askable.run();
+            return;
+        }
         Waiting first = waiting.poll();
         if (first != null) {
             first.serve(link);
@@ -151,6 +166,7 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
     /** A link is gone that was not dialled. */
     void lost(AwaitedLink link) {
         unproved.remove(link);
+        question = link == question ? null : question;
         if (ready.remove(link)) {
             announceIfEmpty();
         }
@@ -162,11 +178,6 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
             // The host replaces those that are used by itself; a host that was restarted has to be told.
             announceLater(Duration.ofSeconds(1));
         }
-    }
-
-    /** Links that wait to be dialled. */
-    public int ready() {
-        return ready.size();
     }
 
     /** For status: where links of the host are awaited, how many are ready, and how many dials wait for one. */
@@ -195,27 +206,38 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
 
     @Override
     public void resumed() {
-        new ArrayList<>(ready).forEach(AwaitedLink::close);
+        closeThoseThatWait();
         announceIfEmpty();
     }
 
     @Override
     public boolean carries(Function function) {
-        return function == Function.STRM;
+        return function == Function.STRM || function == Function.INFO && question != null && question.isProved();
     }
 
     @Override
-    public Attempt dial(Outcome outcome) {
+    public Attempt dial(Function function, Outcome outcome) {
         Waiting dial = new Waiting(outcome);
-        waiting.add(dial);
         dial.deadline = loop.schedule(limit, dial::giveUp);
-        AwaitedLink link = ready.poll();
-        if (link != null) {
-            waiting.remove(dial);
+        if (!carries(function)) {
+            return dial;
+        }
+        AwaitedLink link;
+        if (function == Function.INFO) {
+            link = question;
+            question = null;
+        } else {
             // The newest would be as good; the oldest is used so that none gets old.
-            link.keep();
-            dial.serving = link;
-            loop.schedule(Duration.ZERO, () -> dial.serve(link));
+            link = ready.poll();
+        }
+        if (link == null) {
+            waiting.add(dial);
+            return dial;
+        }
+        link.keep();
+        dial.serving = link;
+        loop.schedule(Duration.ZERO, () -> dial.serve(link));
+        if (function == Function.STRM) {
             announceIfEmpty();
         }
         return dial;
@@ -231,7 +253,14 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
             acceptor.close();
         }
         new ArrayList<>(unproved).forEach(AwaitedLink::close);
+        closeThoseThatWait();
+    }
+
+    private void closeThoseThatWait() {
         new ArrayList<>(ready).forEach(AwaitedLink::close);
+        if (question != null && question.isProved()) {
+            question.close();
+        }
     }
 
     /** A dial that has no link yet. */

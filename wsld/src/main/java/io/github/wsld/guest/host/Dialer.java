@@ -35,12 +35,12 @@ public interface Dialer {
     }
 
     /** Begins to connect. */
-    Attempt dial(Outcome outcome);
+    Attempt dial(Function function, Outcome outcome);
 
     /** The machine has slept, or the network changed: what is held ready may be dead. */
     default void resumed() {}
 
-    /** Whether links for this function can be had here. */
+    /** Whether links for this function can be had here, as it is now. */
     default boolean carries(Function function) {
         return true;
     }
@@ -48,7 +48,7 @@ public interface Dialer {
     /** Connects to an endpoint on which the host listens, without more ado. */
     static Dialer direct(EventLoop loop, Endpoint endpoint, Duration limit) {
         Binding binding = Binding.of(endpoint);
-        return outcome -> Dial.start(loop, endpoint, limit, new Dial.Outcome() {
+        return (function, outcome) -> Dial.start(loop, endpoint, limit, new Dial.Outcome() {
             @Override
             public void connected(Channel channel) {
                 outcome.connected(channel, binding);

@@ -226,9 +226,12 @@ public final class Host {
         }
     }
 
-    /** Notes that no route led to the host, if that is what a failure means. */
+    /** Notes that no route led to the host, if that is what a failure means: not while streams have one of their own. */
     public void note(LinkFailure failure) {
-        if (failure.kind() == LinkFailure.Kind.NOT_REACHED) {
+        boolean streamsGo = routes.all().stream()
+                .anyMatch(route ->
+                        !route.dialer().carries(Function.CONN) && route.dials().isWorking());
+        if (failure.kind() == LinkFailure.Kind.NOT_REACHED && !streamsGo) {
             found(new HostState.Down(failure.reason()));
         }
     }
@@ -264,7 +267,7 @@ public final class Host {
                     + "; put this version's wsldhost in its place");
             return;
         }
-        route.dialer().dial(new Dialer.Outcome() {
+        route.dialer().dial(request.get().function(), new Dialer.Outcome() {
             @Override
             public void connected(Channel channel, Binding binding) {
                 Outbox outbox = new Outbox(loop);

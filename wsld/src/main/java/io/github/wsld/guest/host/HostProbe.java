@@ -68,6 +68,13 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         }
     }
 
+    /** A link that the host has opened is there to ask over, should no other be. */
+    void askable() {
+        if (!(host.state() instanceof HostState.Reached)) {
+            announce();
+        }
+    }
+
     @Override
     public void failed(LinkFailure failure) {
         if (closed) {

@@ -19,7 +19,7 @@ public final class HostProbing extends OnLoop {
 
     @Override
     public void start() {
-        awaited.ifPresent(links -> links.start(probe::announce));
+        awaited.ifPresent(links -> links.start(probe::announce, probe::askable));
         probe.start();
     }
 

@@ -55,7 +55,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
             Host host, Route route, Function function, Supplier<Optional<byte[]>> request, Outcome outcome) {
         LinkDial dial = new LinkDial(host, route, function, request, outcome);
         route.dials().began();
-        dial.attempt = route.dialer().dial(dial);
+        dial.attempt = route.dialer().dial(function, dial);
         return dial;
     }
 
@@ -118,8 +118,15 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
         boolean unknown = failure == HandshakeFailure.NO_ANSWER
                 && host.settings().key().isNone()
                 && (function == Function.INFO || !host.hasAnswered());
-        LinkFailure.Kind kind = unknown ? LinkFailure.Kind.UNKNOWN_FUNCTION : LinkFailure.Kind.NO_SET_UP;
+        LinkFailure.Kind kind = unknown ? LinkFailure.Kind.UNKNOWN_FUNCTION : kind(failure);
         fail(kind, Host.noLink(route, failure.text()), requested);
+    }
+
+    private static LinkFailure.Kind kind(HandshakeFailure failure) {
+        return switch (failure) {
+            case NO_COMMON_VERSION, UNKNOWN_KEY, KEY_MISSING_HERE, KEY_MISSING_THERE -> LinkFailure.Kind.REFUSED;
+            default -> LinkFailure.Kind.NO_SET_UP;
+        };
     }
 
     private void fail(LinkFailure.Kind kind, String reason, boolean requested) {

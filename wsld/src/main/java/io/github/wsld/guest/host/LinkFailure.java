@@ -13,7 +13,9 @@ public record LinkFailure(Route route, Kind kind, String reason, boolean request
         NOT_REACHED,
         /** Closed at once, as a host does that does not know the function; told only when there is no key. */
         UNKNOWN_FUNCTION,
-        /** The set-up failed. */
-        NO_SET_UP
+        /** The set-up failed: was cut off, say. The next one may do. */
+        NO_SET_UP,
+        /** The two sides do not fit, by key or version, and will not by themselves. */
+        REFUSED
     }
 }

@@ -44,7 +44,7 @@ public final class TimeLinks {
 
     /** Connects to a host that is spoken to in the original's functions. */
     public Dialer.Attempt dial(Dialer.Outcome outcome) {
-        return host.routes().current(host.now()).dialer().dial(outcome);
+        return host.routes().current(host.now()).dialer().dial(Function.TIME, outcome);
     }
 
     /** Why nobody answers where the host should, in a sentence. */

@@ -6,6 +6,7 @@ import io.github.wsld.common.loop.Dial;
 import io.github.wsld.common.loop.DialFailure;
 import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.Limits;
 import io.github.wsld.common.tls.Tls;
 import io.github.wsld.common.tls.TlsHandshake;
@@ -27,7 +28,7 @@ final class TlsDialer implements Dialer {
     }
 
     @Override
-    public Attempt dial(Outcome outcome) {
+    public Attempt dial(Function function, Outcome outcome) {
         Connecting connecting = new Connecting(outcome);
         connecting.dial = Dial.start(loop, endpoint, limit, connecting);
         return connecting;

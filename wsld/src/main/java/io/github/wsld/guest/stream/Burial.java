@@ -49,6 +49,11 @@ final class Burial {
         }
     }
 
+    /** Whether an answer is awaited. */
+    boolean isUnderWay() {
+        return !underWay.isEmpty();
+    }
+
     private final class Told implements LinkDial.Outcome {
         private final Instance gone;
 

@@ -10,23 +10,29 @@ import java.time.Duration;
 import java.util.Iterator;
 
 /**
- * A new stream until its target is connected: a client that waits is told at once when no route leads to the host, and after a
- * while when links come about but do not last. Falls back to a
- * link without a stream when the host has none. For the loop's thread.
+ * A new stream until its target is connected: a client that waits is told at once when no route leads to the host, and after
+ * {@link #PATIENCE} when links come about but do not last. Falls back to a link without a stream when the host has none. For the
+ * loop's thread.
  */
 final class Opening {
-    /** Rounds over all routes when links are cut while they are set up, by a host that is known to be there. */
-    private static final int MOST_ROUNDS = 8;
+    /** How long the routes are tried, round after round, when set-ups fail at a host that is known to be there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Between the first two rounds; doubled each time. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     private final Streams streams;
     private final LiveStream stream;
     private final Target target;
     private final LinkOutcome outcome;
     private Iterator<Route> routes;
-    private int round = 1;
+    private final long begun;
+    private Duration pause = FIRST_PAUSE;
     private LinkFailure first;
+    /** Somebody was there in this round. */
+    private boolean answered;
+
     private boolean told;
 
     Opening(Streams streams, LiveStream stream, Target target, LinkOutcome outcome) {
@@ -35,6 +41,7 @@ final class Opening {
         this.target = target;
         this.outcome = outcome;
         this.routes = inTurn();
+        this.begun = streams.host().now();
     }
 
     private Iterator<Route> inTurn() {
@@ -59,24 +66,31 @@ final class Opening {
     /** One route did not lead to the host. */
     void failed(LinkFailure failure) {
         first = first == null ? failure : first;
+        answered |= failure.kind() == LinkFailure.Kind.NO_SET_UP;
         if (failure.kind() == LinkFailure.Kind.UNKNOWN_FUNCTION) {
             told = true;
             stream.giveUp(failure.reason());
             streams.host().connect(target, outcome);
         } else if (routes.hasNext()) {
             stream.dial(routes.next());
-        } else if (first.kind() == LinkFailure.Kind.NO_SET_UP && streams.host().hasAnswered() && round < MOST_ROUNDS) {
-            round++;
-            streams.loop().schedule(PAUSE, this::nextRound);
+        } else if (answered && streams.host().hasAnswered() && !isPatienceOver()) {
+            streams.loop().schedule(pause, this::nextRound);
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         } else {
             streams.host().note(first);
             end(first.reason());
         }
     }
 
+    private boolean isPatienceOver() {
+        return streams.host().now() - begun >= PATIENCE.toNanos();
+    }
+
     private void nextRound() {
         if (stream.guest().phase() == GuestStream.Phase.OPENING) {
             first = null;
+            answered = false;
             routes = inTurn();
             stream.dial(routes.next());
         }

@@ -121,7 +121,7 @@ final class StreamLog {
     void preferredFails(LinkFailure failure) {
         boolean isNews = !failure.reason().equals(preferredReason);
         preferredReason = failure.reason();
-        if (failure.kind() == LinkFailure.Kind.NO_SET_UP) {
+        if (failure.kind() == LinkFailure.Kind.NO_SET_UP || failure.kind() == LinkFailure.Kind.REFUSED) {
             errors.add(failure.reason());
             if (isNews) {
                 LOG.warn(

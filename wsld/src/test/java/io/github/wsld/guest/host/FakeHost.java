@@ -1,6 +1,7 @@
 package io.github.wsld.guest.host;
 
 import io.github.wsld.common.protocol.Binding;
+import io.github.wsld.common.protocol.Function;
 import io.github.wsld.common.protocol.HandshakeState;
 import io.github.wsld.common.protocol.HostHandshake;
 import io.github.wsld.common.protocol.Instance;
@@ -8,6 +9,7 @@ import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +35,12 @@ final class FakeHost implements AutoCloseable {
     /** The same host, for another link while this one lasts. */
     FakeHost beside() {
         return new FakeHost(listener);
+    }
+
+    /** Opens a link itself, to a guest that awaits it. */
+    FakeHost dial(SocketAddress guest) throws IOException {
+        link = SocketChannel.open(guest);
+        return this;
     }
 
     /** Waits for the next link. */
@@ -80,11 +88,13 @@ final class FakeHost implements AutoCloseable {
         setUp(true);
     }
 
-    /** Takes the HELLO and says the CHALLENGE, and no more. */
-    void challenge() throws IOException {
+    /** Takes the HELLO and says the CHALLENGE, and no more. Gives the function that HELLO names. */
+    String challenge() throws IOException {
         HostHandshake handshake = handshake(false);
-        handshake.feed(ByteBuffer.wrap(read(48)));
+        ByteBuffer hello = ByteBuffer.wrap(read(48));
+        handshake.feed(hello.duplicate());
         write(handshake.output());
+        return Function.text(hello.getInt());
     }
 
     private HostHandshake setUp(boolean busy) throws IOException {

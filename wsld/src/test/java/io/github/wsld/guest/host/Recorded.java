@@ -25,6 +25,12 @@ final class Recorded implements LinkOutcome, EventHandler {
         told.add("connected, " + first.remaining() + " bytes");
     }
 
+    /** The stream gets no client. */
+    @Override
+    public void opened(OpenedStream stream) {
+        told.add("opened");
+    }
+
     @Override
     public void unconfirmed(Channel link) {
         link.handler(this);

@@ -67,8 +67,12 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Other localhost ports for guests.")
     private PortRanges ports;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Another key, or none.")
-    private String key;
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            converter = KeyOption.Converter.class,
+            description = "Another key, or none.")
+    private KeyOption key;
 
     @Option(
             names = {"-p", "--service-port"},
@@ -121,7 +125,9 @@ final class DoctorCommand implements Callable<Integer> {
                         Optional.ofNullable(display).orElse(served.display()),
                         Optional.ofNullable(sshAgent).or(served::agent),
                         Optional.ofNullable(ports).orElse(served.ports())),
-                KeyOption.of(Optional.ofNullable(key), environment).file(),
+                Optional.ofNullable(key)
+                        .orElseGet(() -> KeyOption.usual(environment))
+                        .file(),
                 Optional.ofNullable(servicePort).orElse(running.servicePort().orElse(DEFAULT_SERVICE_PORT)),
                 vmIdFrom);
     }

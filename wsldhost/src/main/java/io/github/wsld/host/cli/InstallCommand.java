@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -26,6 +28,7 @@ import picocli.CommandLine.Unmatched;
         })
 final class InstallCommand implements Callable<Integer> {
     private static final String LOG_FILE = "--log-file";
+    private static final String KEY = "--key";
 
     @Spec
     private CommandSpec spec;
@@ -65,14 +68,28 @@ final class InstallCommand implements Callable<Integer> {
         if (all.stream().noneMatch(option -> option.startsWith(LOG_FILE))) {
             all.addAll(List.of(LOG_FILE, Installation.log(System.getenv()).toString()));
         }
+        ParseResult parsed;
         try {
-            if (WsldHost.commandLine().parseArgs(all.toArray(String[]::new)).hasSubcommand()) {
-                throw new ParameterException(
-                        spec.commandLine(), "a task runs wsldhost itself, not one of its commands");
-            }
+            parsed = WsldHost.commandLine().parseArgs(all.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+        if (parsed.hasSubcommand()) {
+            throw new ParameterException(spec.commandLine(), "a task runs wsldhost itself, not one of its commands");
+        }
+        Optional.ofNullable(parsed.matchedOptionValue(LOG_FILE, (Path) null))
+                .ifPresent(file -> requireWhole(LOG_FILE, file));
+        parsed.matchedOptionValue(KEY, KeyOption.NONE).file().ifPresent(file -> requireWhole(KEY, file.path()));
         return all;
+    }
+
+    /** A task runs in another folder than this one. */
+    private void requireWhole(String option, Path file) {
+        if (!file.isAbsolute()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " " + file + ": a task runs in another folder; name the whole path, "
+                            + file.toAbsolutePath());
+        }
     }
 }

@@ -7,9 +7,12 @@ import io.github.wsld.common.tls.HostCertificate;
 import io.github.wsld.host.serve.LinkSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Which key a start takes.
@@ -17,18 +20,24 @@ import java.util.Optional;
  * @param file of the key; empty for none
  */
 record KeyOption(Optional<KeyFile> file) {
+    static final KeyOption NONE = new KeyOption(Optional.empty());
 
-    /**
-     * By what {@code --key} says, and without it by what is at the usual places.
-     *
-     * @param text a path, with or without {@code file:} in front, or {@code none}
-     */
-    static KeyOption of(Optional<String> text, Map<String, String> environment) {
-        if (text.isEmpty()) {
-            return new KeyOption(new KeyPlaces(environment, Path.of("/")).found());
+    /** What is at the usual places, for who does not say {@code --key}. */
+    static KeyOption usual(Map<String, String> environment) {
+        return new KeyOption(new KeyPlaces(environment, Path.of("/")).found());
+    }
+
+    /** Reads a path, with or without {@code file:} in front, or {@code none}. */
+    static final class Converter implements ITypeConverter<KeyOption> {
+        @Override
+        public KeyOption convert(String text) {
+            String path = text.startsWith("file:") ? text.substring("file:".length()) : text;
+            try {
+                return path.equals("none") ? NONE : new KeyOption(Optional.of(new KeyFile(Path.of(path))));
+            } catch (InvalidPathException e) {
+                throw new TypeConversionException("\"" + path + "\" is no path: " + e.getReason());
+            }
         }
-        String path = text.get().startsWith("file:") ? text.get().substring("file:".length()) : text.get();
-        return new KeyOption(path.equals("none") ? Optional.empty() : Optional.of(new KeyFile(Path.of(path))));
     }
 
     /**

@@ -13,9 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -33,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class RestartCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
     /** Between two questions how it goes. */
-    private static final long PAUSE_MILLIS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     @Spec
     private CommandSpec spec;
@@ -80,7 +77,7 @@ final class RestartCommand implements Callable<Integer> {
                     .findFirst()
                     .map(RestartCommand::json);
             said = next.orElse(said);
-        } while (!hasEnded(first.pid()));
+        } while (!ProcessEnd.within(PAUSE, first.pid()));
         return ProcessHandle.of(successor).isPresent()
                 ? new Answer(ExitCode.OK, "wsldhost with pid " + successor + " goes on in the place of " + first.pid())
                 : new Answer(ExitCode.SOFTWARE, who + " has ended, and nobody has taken over; its log says why");
@@ -88,20 +85,5 @@ final class RestartCommand implements Callable<Integer> {
 
     private static JsonObject json(ControlAnswer answer) {
         return JsonParser.parseString(answer.json()).getAsJsonObject();
-    }
-
-    private static boolean hasEnded(long pid) throws InterruptedException {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty()) {
-            return true;
-        }
-        try {
-            process.get().onExit().get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for the end of " + pid, e);
-        }
     }
 }

@@ -9,14 +9,13 @@ import io.github.wsld.common.daemon.StopOnRequest;
 import io.github.wsld.host.install.Answer;
 import io.github.wsld.host.install.Installation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -28,8 +27,8 @@ import picocli.CommandLine.Spec;
         description = {"Stops the running wsldhost.", "On Windows, one that does not answer is ended."})
 final class StopCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
-    /** Twice what a daemon takes at most to stop. */
-    private static final long STOP_SECONDS = 10;
+    /** Well above what a daemon takes at most to stop. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
@@ -44,7 +43,7 @@ final class StopCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         ExitCode code = ExitCode.OK;
         for (ControlAnswer answer : outcome.answers()) {
-            boolean hasEnded = awaitEnd(answer.pid());
+            boolean hasEnded = ProcessEnd.within(STOP_TIME, answer.pid());
             lines.add("wsldhost with pid " + answer.pid() + (hasEnded ? " has stopped" : " still stops"));
             code = hasEnded ? code : ExitCode.TEMPFAIL;
         }
@@ -65,13 +64,18 @@ final class StopCommand implements Callable<Integer> {
         return new Answer(ended.code(), ended.code() == ExitCode.OK ? ended.text() : problems + "\n" + ended.text());
     }
 
-    private static Answer end(List<Long> silent) throws InterruptedException {
+    /** Ends wsldhosts that do not answer; one that is dead may have left its number to another program, which is none of ours. */
+    static Answer end(List<Long> silent) throws InterruptedException {
         List<String> lines = new ArrayList<>();
         ExitCode code = ExitCode.OK;
         for (long pid : silent) {
-            boolean isEnding =
-                    ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(true);
-            boolean hasEnded = isEnding && awaitEnd(pid);
+            Optional<ProcessHandle> process = ProcessHandle.of(pid);
+            if (process.filter(StopCommand::isAnotherProgram).isPresent()) {
+                lines.add("wsldhost with pid " + pid + " is gone: another program has its number, and is left alone");
+                continue;
+            }
+            boolean isEnding = process.map(ProcessHandle::destroyForcibly).orElse(true);
+            boolean hasEnded = isEnding && ProcessEnd.within(STOP_TIME, pid);
             lines.add("wsldhost with pid " + pid + " did not answer, and "
                     + (hasEnded
                             ? "was ended"
@@ -81,18 +85,15 @@ final class StopCommand implements Callable<Integer> {
         return new Answer(code, String.join("\n", lines));
     }
 
-    private static boolean awaitEnd(long pid) throws InterruptedException {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty()) {
-            return true;
-        }
-        try {
-            process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for the end of " + pid, e);
-        }
+    /** One whose program may not be looked at could be ours. */
+    private static boolean isAnotherProgram(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(program -> !Path.of(program)
+                        .getFileName()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("java"))
+                .isPresent();
     }
 }

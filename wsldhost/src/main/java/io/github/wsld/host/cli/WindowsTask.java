@@ -28,7 +28,7 @@ final class WindowsTask {
         Optional<Installation> installation = here();
         return installation.isPresent()
                 ? print(spec, request.of(installation.get()))
-                : WindowsOnly.refuse(spec, spec.name(), "on Linux a systemd unit starts it");
+                : WindowsOnly.refuse(spec, spec.name(), "on Linux start wsldhost itself, or by a unit of your own");
     }
 
     static int print(CommandSpec spec, Answer answer) {

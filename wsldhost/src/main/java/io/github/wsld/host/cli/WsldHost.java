@@ -9,6 +9,7 @@ import io.github.wsld.common.daemon.Version;
 import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.endpoint.PortRanges;
 import io.github.wsld.common.loop.Latency;
+import io.github.wsld.common.process.CommandException;
 import io.github.wsld.common.protocol.Binding;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.NonceSource;
@@ -156,8 +157,12 @@ public final class WsldHost implements Callable<Integer> {
             description = "A socket for guests by name, repeatable.")
     private List<SocketOption> sockets = List.of();
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The guests' key, or none (see \"key show-path\").")
-    private String key;
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            converter = KeyOption.Converter.class,
+            description = "The guests' key, or none (see \"key show-path\").")
+    private KeyOption key;
 
     @Option(
             names = "--legacy",
@@ -233,7 +238,19 @@ public final class WsldHost implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // For subcommands as well, which annotations would have to say one by one.
                 .setExitCodeExceptionMapper(
-                        e -> (e instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE).code());
+                        e -> (e instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE).code())
+                .setExecutionExceptionHandler(
+                        (e, command, parsed) -> told(e, command).code());
+    }
+
+    /** What a program of the system or a file refuses is no defect, whose stack would be shown. */
+    private static ExitCode told(Exception failure, CommandLine command) throws Exception {
+        if (!(failure instanceof IOException)) {
+            throw failure;
+        }
+        boolean isCommand = failure instanceof CommandException;
+        command.getErr().println(isCommand ? failure.getMessage() : failure.toString());
+        return isCommand ? ExitCode.UNAVAILABLE : ExitCode.IOERR;
     }
 
     @Override
@@ -246,7 +263,9 @@ public final class WsldHost implements Callable<Integer> {
         String waitsBy = poller(platform);
         LinkSecurity security;
         try {
-            security = KeyOption.of(Optional.ofNullable(key), System.getenv()).read(legacy);
+            security = Optional.ofNullable(key)
+                    .orElseGet(() -> KeyOption.usual(System.getenv()))
+                    .read(legacy);
         } catch (IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIG.code();

@@ -15,9 +15,13 @@ record LogonUser(String name, String sid) {
         return new LogonUser(system.getDomain() + "\\" + system.getName(), system.getUserSID());
     }
 
-    /** The task's name: tasks of all users share one folder, and a name may not hold {@code \\ / : * ? " < > |}. */
+    /**
+     * The task's name: tasks of all users share one folder, and a name may not hold {@code \\ / : * ? " < > |}. Where letters are
+     * replaced, the user's number on this computer keeps two users apart whose names differ in those alone.
+     */
     String taskName() {
         String user = name.substring(name.lastIndexOf('\\') + 1);
-        return "wsldhost-" + user.replaceAll("[^A-Za-z0-9._-]", "_");
+        String plain = user.replaceAll("[^A-Za-z0-9._-]", "_");
+        return "wsldhost-" + plain + (plain.equals(user) ? "" : sid.substring(sid.lastIndexOf('-')));
     }
 }

@@ -146,6 +146,10 @@ final class Attempt {
     }
 
     private void greeted(boolean isSuccessor) {
+        if (over) {
+            // This process stops: what it has is no longer to be frozen.
+            return;
+        }
         if (!isSuccessor) {
             LOG.warn("somebody else than the successor came; it is awaited on");
             closeConnection();

@@ -87,9 +87,14 @@ class WsldHostTest {
                 "--socket a=unix:/x --socket a=unix:/y",
                 "--log-level loud",
                 "--keep-alive sometimes",
+                "--key a\0b",
+                "doctor --key file:a\0b",
                 "install --bogus",
                 "install --display",
                 "install status",
+                "install --key a.key",
+                "install --key=file:a.key",
+                "install --log-file a.log",
                 "--vm-id-from hyperv",
                 "--poll 10ms",
                 "--listen unix:/x 7b5d0f52-3c64-4c8b-9d2c-6b2f5a2f4f10",
@@ -136,6 +141,14 @@ class WsldHostTest {
     void whatIsForWindowsSaysSoOnLinux(String arguments) {
         assertEquals(69, run(arguments.split(" ")));
         assertTrue(err.toString().contains("is for Windows"), err::toString);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "Windows' launcher trains nothing")
+    void whatTheSystemRefusesIsToldWithoutAStack(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertEquals(74, run("train", file.resolve("folder").toString()));
+        assertTrue(err.toString().contains(file.toString()) && !err.toString().contains("\tat "), err::toString);
     }
 
     @Test

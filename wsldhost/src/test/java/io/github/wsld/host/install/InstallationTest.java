@@ -53,9 +53,10 @@ class InstallationTest {
         Answer answer = install(true, false);
 
         assertEquals(ExitCode.OK, answer.code(), answer::text);
-        assertTrue(answer.text().startsWith("made the task wsldhost-J_rg: "), answer::text);
+        assertTrue(answer.text().startsWith("made the task wsldhost-J_rg-7: "), answer::text);
         List<String> create = windows.calls.get(1);
-        assertEquals(List.of(SYSTEM + "schtasks.exe", "/create", "/tn", "wsldhost-J_rg", "/xml"), create.subList(0, 5));
+        assertEquals(
+                List.of(SYSTEM + "schtasks.exe", "/create", "/tn", "wsldhost-J_rg-7", "/xml"), create.subList(0, 5));
         assertEquals("/f", create.get(6));
         assertTrue(Files.notExists(Path.of(create.get(5))), "the file is left behind");
         assertEquals(List.of(), TaskSchema.problems(windows.task));
@@ -127,9 +128,9 @@ class InstallationTest {
         assertTrue(installation.status(List.of()).contains("none"), installation.status(List.of()));
 
         install(true, false);
-        assertEquals("logon task: wsldhost-J_rg, not run yet", installation.status(List.of()));
+        assertEquals("logon task: wsldhost-J_rg-7, not run yet", installation.status(List.of()));
         assertEquals(ExitCode.OK, installation.start(List.of()).code());
-        assertEquals("logon task: wsldhost-J_rg, running", installation.status(List.of()));
+        assertEquals("logon task: wsldhost-J_rg-7, running", installation.status(List.of()));
         assertTrue(installation.start(List.of()).text().contains("runs already"));
         assertEquals(ExitCode.OK, installation.end().code());
         assertTrue(installation.status(List.of()).contains("ended by Windows"), installation.status(List.of()));
@@ -156,7 +157,7 @@ class InstallationTest {
         windows.lastResult = 0;
 
         assertEquals(
-                "logon task: wsldhost-J_rg, over; wsldhost with pid 7 took its place by a restart, or was started otherwise",
+                "logon task: wsldhost-J_rg-7, over; wsldhost with pid 7 took its place by a restart, or was started otherwise",
                 installation.status(List.of(7L)));
         int before = windows.calls.size();
         Answer started = installation.start(List.of(7L));
@@ -165,7 +166,7 @@ class InstallationTest {
         assertTrue(
                 windows.calls.subList(before, windows.calls.size()).stream().noneMatch(call -> call.contains("/run")));
         assertEquals(ExitCode.OK, installation.start(List.of()).code());
-        assertEquals("logon task: wsldhost-J_rg, running", installation.status(List.of(7L)));
+        assertEquals("logon task: wsldhost-J_rg-7, running", installation.status(List.of(7L)));
     }
 
     @Test

@@ -159,6 +159,10 @@ public final class LocalChannel implements Local, EventHandler {
 
     @Override
     public void ready(int events) {
+        if (frozen) {
+            // Told in the round of events in which it was frozen.
+            return;
+        }
         boolean gone = (events & (Poller.HANGUP | Poller.ERROR)) != 0;
         if ((events & Poller.WRITABLE) != 0 && full) {
             full = false;
