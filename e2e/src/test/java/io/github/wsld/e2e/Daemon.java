@@ -83,7 +83,13 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** In how many lines so far the pattern is found. */
+    /** Waits until the pattern is found in so many lines, and asserts that it is in no more of them so far. */
+    public void assertLogged(String pattern, int times) throws InterruptedException {
+        awaitLine(pattern, times);
+        assertEquals(times, count(pattern), this::log);
+    }
+
+    /** In how many lines so far the pattern is found; a line may come later than what else shows of the same. */
     public synchronized int count(String pattern) {
         return matches(Pattern.compile(pattern)).size();
     }
@@ -115,6 +121,11 @@ public final class Daemon implements AutoCloseable {
     public void say(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
+    }
+
+    /** Sends it a signal, see {@link Signals#send}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Signals.send(name, pid());
     }
 
     /** Ends it with SIGKILL, by which it can put nothing in order. */

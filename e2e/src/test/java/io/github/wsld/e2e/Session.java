@@ -95,9 +95,9 @@ public final class Session {
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    /** Sends a signal to a process, such as STOP. */
+    /** Sends a signal to a process, see {@link Signals#send}. */
     public void signal(String name, long pid) throws IOException, InterruptedException {
-        run(command(List.of("sh", "-c", "kill -" + name + " " + pid))).ok();
+        Signals.send(name, pid);
     }
 
     /** What the one running daemon of a program tells of itself, without a process that asks. */

@@ -57,6 +57,20 @@ class AcceptorTest {
     }
 
     @Test
+    void whoHoldsAtAClientLeavesTheNextInTheQueue() {
+        Acceptor[] holding = new Acceptor[1];
+        holding[0] = new Acceptor(loop, listener, descriptor -> {
+            accepted.add(descriptor);
+            holding[0].hold();
+        });
+        sockets.accepts.addAll(List.of(10, 11));
+        poller.rounds.add(this::listenerReady);
+        loop.run();
+        assertEquals(List.of(10), accepted);
+        assertFalse(poller.interests.containsKey(listener.descriptor()));
+    }
+
+    @Test
     void aClientThatLeftTheQueueIsNoTrouble() {
         new Acceptor(loop, listener, accepted::add);
         sockets.accepts.addAll(List.of(FakeSockets.GONE, 10));

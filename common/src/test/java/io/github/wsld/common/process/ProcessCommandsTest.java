@@ -90,7 +90,7 @@ class ProcessCommandsTest {
         ProcessHandle child =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElse(null);
         if (child != null) {
-            child.onExit().join();
+            child.onExit().get();
         }
     }
 

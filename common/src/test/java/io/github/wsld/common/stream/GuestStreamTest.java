@@ -297,6 +297,15 @@ class GuestStreamTest {
     }
 
     @Test
+    void aPongOfAnotherNumberBreaksTheProtocol() {
+        flow();
+        stream.ping(now);
+        says();
+        hears(in -> FrameWriter.pong(in, 2));
+        assertEquals(new Reason(Reason.PROTOCOL_ERROR, "PONG was not asked for"), stream.outcome());
+    }
+
+    @Test
     void anIdleLinkNeedsNothing() {
         flow();
         assertEquals(StreamSide.NEVER, stream.deadline());

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.protocol.FrameWriter;
 import io.github.wsld.common.protocol.Instance;
+import io.github.wsld.common.protocol.ProtocolException;
 import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StrmReply;
 import io.github.wsld.common.protocol.StrmRequest;
 import io.github.wsld.common.protocol.StrmStatus;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,7 @@ class StreamTableTest extends StreamTableCase {
         assertEquals(StrmStatus.DONE, kill(1, 2).reply().status());
         assertEquals(StrmStatus.STALE, open(1, 1).reply().status());
         assertEquals(StrmStatus.DONE, open(1, 3).reply().status());
+        assertEquals(StrmStatus.STALE, open(1, 3).reply().status());
         assertTrue(table.streams().isEmpty());
     }
 
@@ -223,6 +226,19 @@ class StreamTableTest extends StreamTableCase {
         now += 60 * SECOND;
         table.tick(now);
         open(2, 2);
+        assertEquals(1, table.streams().size());
+    }
+
+    @Test
+    void aBuriedGuestStaysSoInTheNextRun() throws ProtocolException {
+        ask(new StrmRequest.Bury(GUEST, new Instance(4, 4)));
+        byte[] memory = table.memory(List.of(), Reason.NONE, now);
+        table = table(8);
+        table.restoreMemory(memory, now);
+        assertEquals(StrmStatus.ENDED, open(1, 1).reply().status());
+        now += 60 * SECOND;
+        table.tick(now);
+        open(1, 2);
         assertEquals(1, table.streams().size());
     }
 

@@ -81,7 +81,7 @@ class SshAgentTest {
                 assertNoAgent();
                 String status = session.run(Program.WSLD, "status").ok().out().replaceAll("\\s+", " ");
                 assertTrue(status.contains("no SSH agent answers on unix:" + real.socket()), status);
-                assertEquals(2, wsld.count("WARN .*clients refused"), wsld::log);
+                wsld.assertLogged("WARN .*clients refused", 2);
                 try (Foreign agent = real.start()) {
                     real.run(socket, "ssh-add", "-l").ok();
                     wsld.awaitLine("INFO .*clients served again target=agent:ssh");
@@ -140,15 +140,15 @@ class SshAgentTest {
         try (Daemon again = wsld()) {
             Files.setAttribute(socket.getParent(), "unix:mode", 0770);
             Files.writeString(session.config(), "[x11]\n");
-            reload(again);
+            again.signal("HUP");
             again.awaitLine("socket no longer served socket=" + socket);
             assertFalse(Files.exists(socket));
             Files.writeString(session.config(), "[ssh_agent]\nssh_auth_sock = \"" + socket + "\"\n");
-            reload(again);
+            again.signal("HUP");
             again.awaitLine("socket not served reason=\"socket folder .* is refused: it has mode 0770");
             Files.setAttribute(socket.getParent(), "unix:mode", 0700);
             Files.writeString(session.config(), "[ssh_agent]\nssh_auth_sock = \"" + socket + "2\"\n");
-            reload(again);
+            again.signal("HUP");
             again.awaitLine("listening socket=" + socket + "2 target=agent:ssh");
             assertTrue(Files.exists(Path.of(socket + "2")));
         }
@@ -261,11 +261,6 @@ class SshAgentTest {
         answers.readFully(answer);
         assertEquals(12, answer[0], "SSH_AGENT_IDENTITIES_ANSWER");
         return answer.length;
-    }
-
-    private void reload(Daemon wsld) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -HUP " + wsld.pid())))
-                .ok();
     }
 
     private static int uid() throws IOException {

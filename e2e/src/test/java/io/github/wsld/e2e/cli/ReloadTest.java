@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A running wsld and its configuration: what changes, what stays, and what the service manager is told. */
 @Timeout(300)
 class ReloadTest {
+    private static final long PATIENCE_SECONDS = 120;
     private static final byte[] SETUP = RawX11.setupRequest(ByteOrder.LITTLE_ENDIAN, 0);
 
     @TempDir
@@ -62,7 +64,7 @@ class ReloadTest {
                 String check = session.run(Program.WSLD, "check-config").ok().out();
                 assertTrue(check.contains("  + [[x11]] display = " + second), check);
                 assertFalse(check.contains("elsewhere"), check);
-                reload(wsld);
+                wsld.signal("HUP");
                 wsld.awaitLine("listening display=:" + second + " ");
                 try (RawConnection another = RawConnection.to(socket(second))) {
                     another.write(SETUP);
@@ -76,7 +78,7 @@ class ReloadTest {
                 assertTrue(check.contains("(pid " + wsld.pid() + ") has this configuration"), check);
 
                 configure("[x12]\ndisply = 1\n");
-                reload(wsld);
+                wsld.signal("HUP");
                 wsld.awaitLine("configuration not reloaded, nothing is changed");
                 wsld.awaitLine("unknown section \\[x12]; did you mean \\[x11]");
                 assertReloading(manager);
@@ -84,7 +86,7 @@ class ReloadTest {
                 assertAnswered(client, new byte[] {2});
 
                 configure("");
-                reload(wsld);
+                wsld.signal("HUP");
                 wsld.awaitLine("display no longer served display=:" + second);
                 assertReloading(manager);
                 assertFalse(Files.exists(socket(display)) || Files.exists(socket(second)));
@@ -115,7 +117,7 @@ class ReloadTest {
             try (Daemon wsld = session.start(Program.WSLD, "--host", session.unix("link"))) {
                 wsld.awaitLine("host not reached");
                 configure("[[x11]]\ndisplay = " + other + "\n[[x11]]\ndisplay = " + display + "\n");
-                reload(wsld);
+                wsld.signal("HUP");
                 wsld.awaitLine("display not served reason=\"display :" + other + " belongs to .*pid " + owner.pid());
                 wsld.awaitLine("listening display=:" + display);
             }
@@ -129,7 +131,7 @@ class ReloadTest {
         try (Daemon wsld = session.start(Program.WSLD)) {
             wsld.awaitLine("host not reached");
             configure("host = \"" + session.unix("other") + "\"\n[x11]\n");
-            reload(wsld);
+            wsld.signal("HUP");
             wsld.awaitLine("host not changed now=\\[" + session.unix("link") + "] configured=\\["
                     + session.unix("other") + "]; restart wsld");
             String check = session.run(Program.WSLD, "check-config").ok().out();
@@ -153,7 +155,11 @@ class ReloadTest {
 
         terminal.kill();
 
-        wsld.onExit().join();
+        try {
+            wsld.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            wsld.destroyForcibly();
+        }
         assertFalse(Files.exists(socket(display)));
     }
 
@@ -165,11 +171,6 @@ class ReloadTest {
 
     private void configure(String text) throws IOException {
         Files.writeString(session.config(), text);
-    }
-
-    private void reload(Daemon wsld) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -HUP " + wsld.pid())))
-                .ok();
     }
 
     private static Path socket(int display) {

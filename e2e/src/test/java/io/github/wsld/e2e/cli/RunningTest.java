@@ -69,8 +69,7 @@ class RunningTest {
     void sigintEndsInOrderToo() throws Exception {
         try (Daemon wsld = session.start(Program.WSLD, "--host=" + session.unix("link"))) {
             wsld.awaitLine("listening display=");
-            session.run(session.command(List.of("sh", "-c", "kill -INT " + wsld.pid())))
-                    .ok();
+            wsld.signal("INT");
             wsld.awaitExit(0);
             assertFalse(Files.exists(socket()) || Files.exists(lock()), wsld::log);
         }

@@ -53,7 +53,13 @@ class OriginalHostTest {
                                 .toList(),
                         through.out().lines().skip(1).toList());
             }
-            assertEquals(List.of("info", "x11\0", "x11\0"), host.functions());
+            // Once a minute it is asked again who it is: it may have been replaced.
+            assertEquals("info", host.functions().get(0));
+            assertEquals(
+                    List.of("x11\0", "x11\0"),
+                    host.functions().stream()
+                            .filter(function -> !function.equals("info"))
+                            .toList());
             assertEquals(1, wsld.count("WARN .*old host "), wsld::log);
             assertFalse(wsld.log().contains("ERROR"), wsld::log);
         }

@@ -51,7 +51,7 @@ class BytesArriveTest {
         Terminal terminal = bridge.terminal();
         bridge.wsld().awaitLine("stream opened .* target=x11", 2);
         Exchange exchange = bridge.exchange(seed);
-        try (Cuts cuts = new Cuts(proxy, seed)) {
+        try (Cuts cuts = new Cuts(proxy, exchange, seed)) {
             assertArrayEquals(drawnDirectly, screen(bridge.display(), bridge.display(), ping));
             String drawn = served(
                             bridge.display(),
@@ -195,7 +195,7 @@ class BytesArriveTest {
         CuttingProxy proxy = bridge.proxy("proxy");
         bridge.startGuest("proxy");
         Exchange exchange = bridge.exchange(seed);
-        try (Cuts cuts = new Cuts(proxy, seed)) {
+        try (Cuts cuts = new Cuts(proxy, exchange, seed)) {
             cuts.await(1);
             assertEquals(1L << 30, exchange.finish(1L << 30));
         }

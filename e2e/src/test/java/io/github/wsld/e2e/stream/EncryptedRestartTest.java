@@ -3,7 +3,6 @@ package io.github.wsld.e2e.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.wsld.e2e.Program;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,14 +29,7 @@ class EncryptedRestartTest {
     void start() throws Exception {
         System.out.println("EncryptedRestartTest seed=" + seed);
         bridge = new StreamBridge(folder);
-        Path key = bridge.session().path("key");
-        bridge.session().run(Program.WSLDHOST, "key", "new", key.toString()).ok();
-        Path config = bridge.session().config();
-        Files.writeString(config, "key = \"file:" + key + "\"\n" + Files.readString(config));
-        String endpoint = bridge.startHost("--key=" + key, "--listen=tcp:127.0.0.1:0")
-                .awaitLine("listening endpoint=(tcp:\\S+)")
-                .group(1);
-        bridge.startService(endpoint);
+        bridge.startService(EncryptedHost.endpoint(EncryptedHost.start(bridge)));
     }
 
     @AfterEach
@@ -61,6 +53,7 @@ class EncryptedRestartTest {
         exchange.finish(0);
         assertEquals(ROUNDS, bridge.wsld().count("taken over from the last run"), bridge.wsld()::log);
         assertEquals(0, bridge.wsld().count("ERROR|streams lost"), bridge.wsld()::log);
-        assertEquals(0, bridge.wsldhost().count("WARN|ERROR"), bridge.wsldhost()::log);
+        // The tests' JVM is one that tells that encryption will be slow.
+        assertEquals(0, bridge.wsldhost().count("WARN (?! tls )|ERROR"), bridge.wsldhost()::log);
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.e2e.Program;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AutoClose;
@@ -13,10 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bytes under way both ways over encrypted links that are cut. Addresses that are loopback's, and not written so, are encrypted. */
+/** Bytes under way both ways over encrypted links that are cut. */
 @Timeout(300)
 class EncryptedStreamsTest {
-    private static final String LOOPBACK = "[::ffff:127.0.0.1]";
     private static final int CUTS = 12;
     /** More than sockets on the way to the client hold: so much comes back over a new link alone. */
     private static final long SOME = 1 << 20;
@@ -33,15 +31,8 @@ class EncryptedStreamsTest {
     void bytesSurviveCutsOfEncryptedLinks() throws Exception {
         System.out.println("EncryptedStreamsTest seed=" + seed);
         bridge = new StreamBridge(folder);
-        String key = bridge.session().path("key").toString();
-        bridge.session().run(Program.WSLDHOST, "key", "new", key).ok();
-        Path config = bridge.session().config();
-        Files.writeString(config, "key = \"file:" + key + "\"\n" + Files.readString(config));
-        int port = Integer.parseInt(bridge.startHost("--key=" + key, "--listen=tcp:" + LOOPBACK + ":0")
-                .awaitLine("listening endpoint=tcp:.*:(\\d+)")
-                .group(1));
-        CuttingProxy proxy = bridge.opened(CuttingProxy.onTcp(port));
-        bridge.startGuest("tcp:" + LOOPBACK + ":" + proxy.port());
+        CuttingProxy proxy = bridge.opened(CuttingProxy.onTcp(EncryptedHost.start(bridge)));
+        bridge.startGuest(EncryptedHost.endpoint(proxy.port()));
         Exchange exchange = bridge.exchange(seed);
         for (int i = 0; i < CUTS; i++) {
             exchange.awaitMore(SOME);

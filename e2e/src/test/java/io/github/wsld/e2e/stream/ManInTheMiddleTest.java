@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.e2e.Program;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -14,12 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Somebody in the middle of an encrypted link between a real wsld and a real wsldhost: each believes any certificate, but the host's
- * proof holds the one that the host has shown. Addresses that are loopback's, and not written so, are encrypted.
+ * proof holds the one that the host has shown.
  */
 @Timeout(300)
 class ManInTheMiddleTest {
-    private static final String LOOPBACK = "[::ffff:127.0.0.1]";
-
     @TempDir
     private Path folder;
 
@@ -29,15 +26,8 @@ class ManInTheMiddleTest {
     @Test
     void whoShowsAnotherCertificateGetsNoLinkAndDisturbsNobody() throws Exception {
         bridge = new StreamBridge(folder);
-        String key = bridge.session().path("key").toString();
-        bridge.session().run(Program.WSLDHOST, "key", "new", key).ok();
-        Path config = bridge.session().config();
-        Files.writeString(config, "key = \"file:" + key + "\"\n" + Files.readString(config));
-        int port = Integer.parseInt(bridge.startHost("--key=" + key, "--listen=tcp:" + LOOPBACK + ":0")
-                .awaitLine("listening endpoint=tcp:.*:(\\d+)")
-                .group(1));
-        ManInTheMiddle man = bridge.opened(new ManInTheMiddle(folder, port));
-        String watched = "tcp:" + LOOPBACK + ":" + man.port();
+        ManInTheMiddle man = bridge.opened(new ManInTheMiddle(folder, EncryptedHost.start(bridge)));
+        String watched = EncryptedHost.endpoint(man.port());
 
         bridge.startGuest(watched, "link");
         XPing ping = bridge.ping();

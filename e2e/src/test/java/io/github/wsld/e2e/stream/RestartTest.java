@@ -159,6 +159,19 @@ class RestartTest {
     }
 
     @Test
+    void whatIsNoLongerConfiguredIsNotListenedOnAfterARestart() throws Exception {
+        XPing ping = bridge.ping();
+        assertTrue(Files.exists(bridge.client()));
+        Path config = bridge.session().config();
+        String text = Files.readString(config);
+        Files.writeString(config, text.substring(0, text.indexOf("[[socket_forward]]")));
+        bridge.wsld().say("restart");
+        bridge.wsld().awaitLine("taken over from the last run");
+        assertFalse(Files.exists(bridge.client()));
+        ping.askAndAwait();
+    }
+
+    @Test
     void theHostIsToldOfARestartThatBecameAStop() throws Exception {
         Path config = bridge.session().config();
         Files.writeString(config, "host = [\"" + bridge.session().unix("link") + "\"]\n" + Files.readString(config));

@@ -7,7 +7,6 @@ import io.github.wsld.e2e.Ports;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
-import io.github.wsld.e2e.Standstill;
 import io.github.wsld.e2e.x11.XClients;
 import io.github.wsld.e2e.x11.XvfbServer;
 import java.io.IOException;
@@ -175,17 +174,11 @@ final class StreamBridge implements AutoCloseable {
 
     /** Stops a daemon as a machine that sleeps does, until {@link #wake}. */
     void freeze(Daemon daemon) throws Exception {
-        signal("STOP", daemon);
-        Standstill.await(daemon.pid());
+        daemon.signal("STOP");
     }
 
     void wake(Daemon daemon) throws Exception {
-        signal("CONT", daemon);
-    }
-
-    private void signal(String name, Daemon to) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + to.pid())))
-                .ok();
+        daemon.signal("CONT");
     }
 
     @Override

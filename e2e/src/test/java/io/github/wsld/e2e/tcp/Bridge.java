@@ -7,7 +7,6 @@ import io.github.wsld.e2e.Outcome;
 import io.github.wsld.e2e.Program;
 import io.github.wsld.e2e.Service;
 import io.github.wsld.e2e.Session;
-import io.github.wsld.e2e.Standstill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +56,7 @@ final class Bridge implements AutoCloseable {
 
     /** Has wsldhost stop as a machine that sleeps does, or go on. */
     void signalHost(String name) throws Exception {
-        session.run(session.command(List.of("sh", "-c", "kill -" + name + " " + wsldhost.pid())))
-                .ok();
-        if (name.equals("STOP")) {
-            Standstill.await(wsldhost.pid());
-        }
+        wsldhost.signal(name);
     }
 
     /** Starts wsld as a {@link Service}, and waits for the same. */
@@ -78,8 +73,7 @@ final class Bridge implements AutoCloseable {
     /** Has wsld read another configuration, and waits until it said so in so many lines with this text in all. */
     void reload(String config, String said, int times) throws Exception {
         Files.writeString(session.config(), config);
-        session.run(session.command(List.of("sh", "-c", "kill -HUP " + wsld.pid())))
-                .ok();
+        wsld.signal("HUP");
         wsld.awaitLine(said, times);
     }
 

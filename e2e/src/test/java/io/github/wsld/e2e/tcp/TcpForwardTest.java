@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.github.wsld.e2e.Daemon;
+import io.github.wsld.e2e.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,14 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TcpForwardTest {
     /** In the guest; the host's is the web server's. */
     private static final int REMAPPED = 8080;
-    /** Nobody listens there on the host either: below what the kernel hands out. */
-    private static final int DEAD = 9990;
 
     @TempDir
     private static Path folder;
 
     private static Bridge bridge;
     private static Daemon wsld;
+    /** Nobody listens there on the host either. */
+    private static int dead;
 
     @Parameter
     String backend;
@@ -38,6 +39,7 @@ class TcpForwardTest {
     @BeforeParameterizedClassInvocation
     static void start(String backend) throws Exception {
         bridge = new Bridge(folder.resolve(backend));
+        dead = Ports.closed();
         wsld = bridge.start(config(backend));
     }
 
@@ -45,8 +47,8 @@ class TcpForwardTest {
         return """
                 [tcp_forward]
                 backend = "%s"
-                ports = [%d, "%d:%d", "9985-9995"]
-                """.formatted(backend, bridge.host.echoPort(), REMAPPED, bridge.host.webPort());
+                ports = [%d, "%d:%d", "9985-9995", %d]
+                """.formatted(backend, bridge.host.echoPort(), REMAPPED, bridge.host.webPort(), dead);
     }
 
     @AfterParameterizedClassInvocation
@@ -88,11 +90,11 @@ class TcpForwardTest {
     @Test
     void aClientThatIsRefusedOnTheHostIsResetAndTheReasonTold() throws Exception {
         for (String address : new String[] {"127.0.0.1", "::1"}) {
-            assertReset("read " + address + " " + DEAD);
+            assertReset("read " + address + " " + dead);
         }
-        wsld.awaitLine("tcp clients refused .*nothing answers on localhost:" + DEAD + " on the host");
+        wsld.awaitLine("tcp clients refused .*nothing answers on localhost:" + dead + " on the host");
         String errors = bridge.status().get("errors").toString();
-        assertTrue(errors.contains("nothing answers on localhost:" + DEAD), errors);
+        assertTrue(errors.contains("nothing answers on localhost:" + dead), errors);
     }
 
     @Test
@@ -117,6 +119,6 @@ class TcpForwardTest {
         JsonObject status = bridge.status();
         assertTrue(status.get("listeners").toString().contains("tcp:[::1]:6001"), status::toString);
         String notes = status.get("notes").toString();
-        assertTrue(notes.contains("9985-9995 by " + backend + ", IPv4 and IPv6"), notes);
+        assertTrue(notes.contains("9985-9995, " + dead + " by " + backend + ", IPv4 and IPv6"), notes);
     }
 }

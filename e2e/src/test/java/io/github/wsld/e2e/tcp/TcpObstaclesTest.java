@@ -8,31 +8,12 @@ import io.github.wsld.e2e.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Ports that are not forwarded, or need not be, and hosts that rules would lead back to themselves. */
 @Timeout(300)
-class TcpObstaclesTest {
-    @TempDir
-    Path folder;
-
-    @AutoClose
-    private Bridge bridge;
-
-    private int echo;
-    private String foreign;
-
-    @BeforeEach
-    void bridge() throws Exception {
-        bridge = new Bridge(folder);
-        echo = bridge.host.echoPort();
-        foreign = bridge.addForeignRules();
-    }
-
+class TcpObstaclesTest extends AmongForeignRules {
     @Test
     void aSecondWsldNamesTheFirstAndForwardsNothing() throws Exception {
         Daemon first = bridge.start(Bridge.forwarding("nft", "\"8080:" + echo + "\""));

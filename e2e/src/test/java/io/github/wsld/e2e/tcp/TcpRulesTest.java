@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.e2e.Daemon;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,23 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * stops.
  */
 @Timeout(300)
-class TcpRulesTest {
-    @TempDir
-    Path folder;
-
-    @AutoClose
-    private Bridge bridge;
-
-    private int echo;
-    private String foreign;
-
-    @BeforeEach
-    void bridge() throws Exception {
-        bridge = new Bridge(folder);
-        echo = bridge.host.echoPort();
-        foreign = bridge.addForeignRules();
-    }
-
+class TcpRulesTest extends AmongForeignRules {
     @ParameterizedTest
     @ValueSource(strings = {"nft", "iptables-nft", "iptables-legacy"})
     void rulesThatSomebodyFlushedArePutBack(String backend) throws Exception {

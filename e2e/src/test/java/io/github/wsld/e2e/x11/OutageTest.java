@@ -55,18 +55,18 @@ class OutageTest {
             clients.giveCookie(display, COOKIE);
             assertTold(noHost, display);
             assertToldInBytes(noHost, display);
-            assertEquals(1, wsld.count(refused), wsld::log);
-            assertEquals(1, wsld.count(notReached), wsld::log);
+            wsld.assertLogged(refused, 1);
+            wsld.assertLogged(notReached, 1);
 
             try (Daemon wsldhost = host(port)) {
                 wsld.awaitLine("INFO .*host reached ");
                 assertTold(noServer, display);
                 assertToldInBytes(noServer, display);
-                assertEquals(2, wsld.count(refused), wsld::log);
+                wsld.assertLogged(refused, 2);
 
                 try (XvfbServer server = serverWithCookie(port)) {
                     clients.run(display, "xdpyinfo").ok();
-                    assertEquals(1, wsld.count(servedAgain), wsld::log);
+                    wsld.assertLogged(servedAgain, 1);
                     clients.takeCookies();
                     // The X server's own refusal, not ours.
                     assertTold("Authorization required", display);
@@ -74,19 +74,19 @@ class OutageTest {
                     assertEquals(port, server.port());
                 }
                 assertTold(noServer, display);
-                assertEquals(3, wsld.count(refused), wsld::log);
+                wsld.assertLogged(refused, 3);
                 assertEquals(0, wsldhost.count("WARN|ERROR"), wsldhost::log);
             }
 
             try (XvfbServer server = serverWithCookie(port)) {
                 assertTold(noHost, display);
-                assertEquals(2, wsld.count(notReached), wsld::log);
+                wsld.assertLogged(notReached, 2);
                 assertEquals(port, server.port());
 
                 try (Daemon wsldhost = host(port)) {
                     wsld.awaitLine("INFO .*host reached ", 2);
                     clients.run(display, "xdpyinfo").ok();
-                    assertEquals(2, wsld.count(servedAgain), wsld::log);
+                    wsld.assertLogged(servedAgain, 2);
                     assertEquals(0, wsldhost.count("WARN|ERROR"), wsldhost::log);
                 }
             }

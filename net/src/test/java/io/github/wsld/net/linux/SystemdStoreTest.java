@@ -92,7 +92,7 @@ final class SystemdStoreTest {
         FileDescriptorCast.using(message.descriptors()[0])
                 .as(java.io.FileOutputStream.class)
                 .close();
-        settled.join();
+        settled.get();
     }
 
     @Test

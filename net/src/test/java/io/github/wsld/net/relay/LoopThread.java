@@ -13,7 +13,7 @@ import io.github.wsld.net.windows.WindowsSockets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -57,8 +57,10 @@ public final class LoopThread implements AutoCloseable {
             }
         });
         try {
-            return result.join();
-        } catch (CompletionException e) {
+            return result.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the loop is busy", e);
+        } catch (ExecutionException e) {
             throw new AssertionError("on the loop's thread", e.getCause());
         }
     }

@@ -126,10 +126,18 @@ class ResumesTest {
         open();
         want();
         FakeHost time = fake.beside().accept();
-        time.answer(ConnReply.OK.encode(), RESUMED);
+        // What else the host may say there tells of no sleep.
+        byte[] sample = new TimeMessage.SampleReply(1, 2, 3).encode();
+        time.answer(
+                ConnReply.OK.encode(),
+                ByteBuffer.allocate(sample.length + RESUMED.length)
+                        .put(sample)
+                        .put(RESUMED)
+                        .array());
         assertEquals("resumed", told.take());
 
         thread.advance(Duration.ofSeconds(2).minus(MOMENT));
+        assertTrue(told.isEmpty());
         assertEquals(0, (long) thread.call(() -> streams.counters().lostLinks()));
         thread.advance(MOMENT);
         assertEquals(1, (long) thread.call(() -> streams.counters().lostLinks()));

@@ -23,12 +23,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a shell script in the place of wsl.exe, which writes down what it holds. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the stand-in for wsl.exe is a shell script")
 @Tag("windows-too")
+@Timeout(300)
 class KeepAliveTest {
     private static final long PATIENCE_SECONDS = 120;
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     @TempDir
     Path folder;
@@ -56,6 +61,7 @@ class KeepAliveTest {
                 #!/bin/sh
                 cd "${0%/*}"
                 if [ "$1" = --list ]; then
+                    : >"asked-$$"
                     [ "$*" = "--list --running --quiet" ] && [ -s running ] && cat running
                     exit
                 fi
@@ -84,7 +90,7 @@ class KeepAliveTest {
                         folder.resolve("wsl.exe").toString()),
                 mode,
                 displays::get,
-                Duration.ofMillis(20),
+                LOOK,
                 Duration.ofMillis(200));
         keepAlive.start();
         thread = new Thread(part::run, "loop");
@@ -112,27 +118,49 @@ class KeepAliveTest {
     }
 
     private List<String> held() throws IOException {
+        return files("held-");
+    }
+
+    /** How often wsl.exe was asked what runs. */
+    private int asked() throws IOException {
+        return files("asked-").size();
+    }
+
+    /** What follows the prefix in the names of files. */
+    private List<String> files(String prefix) throws IOException {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("held-"))
-                    .map(name -> name.substring("held-".length()))
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
                     .sorted()
                     .toList();
         }
     }
 
     private void awaitHeld(String... names) throws Exception {
+        await(() -> held().equals(List.of(names)), () -> "held: " + held() + ", not " + List.of(names));
+    }
+
+    private void await(Callable<Boolean> condition, Callable<String> otherwise) throws Exception {
         try (WatchService changes = folder.getFileSystem().newWatchService()) {
             folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-            while (!held().equals(List.of(names))) {
+            while (!condition.call()) {
                 WatchKey change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (change == null) {
-                    fail("held: " + held() + ", not " + List.of(names));
+                    fail(otherwise.call());
                 }
                 change.pollEvents();
                 change.reset();
             }
         }
+    }
+
+    /** Waits for as long as some looks take: the loop's timers come in their order. */
+    private void awaitLooks() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        loop.submit(() -> loop.schedule(LOOK.multipliedBy(5), () -> over.complete(null)))
+                .get();
+        over.get();
     }
 
     @Test
@@ -162,11 +190,9 @@ class KeepAliveTest {
         start(KeepAliveMode.WHILE_CLIENTS);
         seen("Debian");
         displays.set(1);
-        long until = System.nanoTime() + Duration.ofMillis(300).toNanos();
-        while (System.nanoTime() - until < 0) {
-            assertEquals(List.of(), held());
-            Thread.sleep(10);
-        }
+        await(() -> asked() > 0, () -> "nobody asks what runs");
+        awaitLooks();
+        assertEquals(List.of(), held());
     }
 
     @Test
@@ -182,7 +208,9 @@ class KeepAliveTest {
         running("Debian");
         start(KeepAliveMode.NEVER);
         displays.set(1);
-        loop.submit(() -> {}).get();
+        seen("Debian");
+        awaitLooks();
+        assertEquals(0, asked());
         assertEquals(List.of(), held());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.wsld.common.daemon.RecentErrors;
 import io.github.wsld.common.endpoint.Endpoint;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -250,6 +253,20 @@ class KeyedLinksTest {
         Endpoint.Tcp loopback = new Endpoint.Tcp("127.0.0.1", 6002);
         assertTrue(DialableGuests.objection(loopback, Binding.VSOCK).isPresent());
         assertTrue(DialableGuests.objection(loopback, Binding.UNIX).isEmpty());
+    }
+
+    /** What a guest announces there would come back. */
+    @Test
+    void neverDialsItself() throws IOException {
+        List<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(InetAddress::isSiteLocalAddress)
+                .toList();
+        assumeFalse(own.isEmpty(), "this machine has no private address");
+        for (InetAddress address : own) {
+            Endpoint.Tcp at = new Endpoint.Tcp(address.getHostAddress(), 6002);
+            assertEquals(Optional.of("this host's own address"), DialableGuests.objection(at, Binding.VSOCK));
+        }
     }
 
     private static byte[] ip(int a, int b, int c, int d) {

@@ -1,6 +1,8 @@
 package io.github.wsld.host.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.NonceSource;
@@ -12,6 +14,7 @@ import io.github.wsld.common.protocol.StrmStatus;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.stream.StreamLimits;
 import io.github.wsld.common.stream.io.AwakeClock;
+import java.io.EOFException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -116,5 +119,49 @@ class StreamServiceTest {
         // Why it ended is kept as long again.
         advance(RETENTION.plus(AwakeClock.LOOK));
         assertEquals(StrmStatus.UNKNOWN, answer(resume(first, 4)).status());
+    }
+
+    private void onLoop(Runnable task) {
+        thread.call(() -> {
+            task.run();
+            return null;
+        });
+    }
+
+    @Test
+    void aMachineThatGoesEndsItsStreams() throws Exception {
+        assertEquals(StrmStatus.OK, answer(open(first)).status());
+        try (SocketChannel target = agent.accept()) {
+            onLoop(server::machineGone);
+            assertEquals(-1, target.read(ByteBuffer.allocate(1)));
+        }
+        StrmReply ended = answer(resume(first, 2));
+        assertEquals(StrmStatus.ENDED, ended.status());
+        assertEquals(new Reason(Reason.CLIENT_GONE, "the virtual machine is gone"), ended.reason());
+    }
+
+    @Test
+    void nobodyIsAnsweredWhileAnotherProcessIsToGoOn() throws Exception {
+        assertEquals(StrmStatus.OK, answer(open(first)).status());
+        try (SocketChannel target = agent.accept();
+                TestGuest link = new TestGuest(folder.resolve("link")).begin(resume(first, 2))) {
+            onLoop(server::freeze);
+            assertThrows(EOFException.class, link::ask);
+            onLoop(server::thaw);
+            assertEquals(StrmStatus.OK, answer(resume(first, 3)).status());
+            assertTrue(target.isConnected());
+        }
+    }
+
+    @Test
+    void aMachineThatGoesMeanwhileEndsItsStreamsAfterAll() throws Exception {
+        assertEquals(StrmStatus.OK, answer(open(first)).status());
+        try (SocketChannel target = agent.accept()) {
+            onLoop(server::freeze);
+            onLoop(server::machineGone);
+            assertEquals(1, (int) thread.call(() -> server.streams().streams().size()));
+            onLoop(server::thaw);
+            assertEquals(-1, target.read(ByteBuffer.allocate(1)));
+        }
     }
 }

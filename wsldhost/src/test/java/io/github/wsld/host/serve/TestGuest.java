@@ -65,7 +65,17 @@ final class TestGuest implements AutoCloseable {
 
     /** Asks for something of a stream and reads the reply. */
     StrmReply ask(StrmRequest request) throws IOException, ProtocolException {
+        return begin(request).ask();
+    }
+
+    /** Has the host prove itself; what is asked of a stream is not said yet. */
+    TestGuest begin(StrmRequest request) throws IOException {
         begin(Function.STRM, request.encode());
+        return this;
+    }
+
+    /** Asks what {@link #begin} was given, and reads the reply. */
+    StrmReply ask() throws IOException, ProtocolException {
         writeOutput();
         return StrmReply.decode(replyBody());
     }

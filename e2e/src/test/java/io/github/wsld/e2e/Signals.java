@@ -1,18 +1,27 @@
 package io.github.wsld.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The effect of SIGSTOP: a process runs on until one of its threads has had its turn once more, which takes a while on a busy machine. */
-public final class Standstill {
-    private Standstill() {}
+/** Signals to processes, by the names that kill(1) takes. */
+final class Signals {
+    private Signals() {}
 
-    /** Waits until all threads of a process that was sent the signal are stopped. */
-    public static void await(long pid) throws IOException {
-        while (!isStopped(pid)) {
+    /**
+     * Sends one. After STOP the process stands still on return: it runs on until each of its threads has had its turn once more, which
+     * takes a while on a busy machine.
+     */
+    static void send(String name, long pid) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
+                .inheritIO()
+                .start();
+        assertEquals(0, kill.waitFor(), "SIG" + name + " to " + pid);
+        while (name.equals("STOP") && !isStopped(pid)) {
             Thread.yield();
         }
     }
