@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * left bytes over. For the loop's thread. What is taken is given back; {@link #close} frees the rest.
  */
 public final class BufferPool {
-    /** Bytes in a buffer: where bulk throughput stops growing with size (measured). */
-    public static final int BUFFER_SIZE = 64 * 1024;
+    /** Bytes in a buffer: where bulk throughput stops growing with size (docs/bench/notes.md). */
+    public static final int BUFFER_SIZE = 128 * 1024;
     /** Bytes that a buffer has beyond these: who reads bytes behind so many has room for a header before them. */
     public static final int HEADROOM = 64;
     /** Spare buffers kept for the next short write; more go back to the system. */

@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  */
 final class RelaySide implements EventHandler {
     /** Reads for one event before other connections get their turn. */
-    private static final int MOST_STEPS = 4;
+    private static final int MOST_STEPS = 2;
 
     private final Relay relay;
     private final Sockets sockets;

@@ -24,8 +24,8 @@ import java.util.Optional;
 public final class LocalChannel implements Local, EventHandler {
     /** Reads for one event before other connections get their turn. */
     private static final int MOST_STEPS = 4;
-    /** Bytes of a read: with the header of their frame they fill a buffer, so that the far end reads it whole. */
-    private static final int MOST_READ = BufferPool.BUFFER_SIZE - FrameWriter.DATA_OVERHEAD;
+    /** Bytes of a read: with the headers of their frames two fill a buffer, so that the far end reads them whole. */
+    private static final int MOST_READ = BufferPool.BUFFER_SIZE / 2 - FrameWriter.DATA_OVERHEAD;
     /** How long the far end may take to end a stream whose local peer has gone away. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
