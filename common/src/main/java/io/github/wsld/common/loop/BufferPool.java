@@ -12,7 +12,7 @@ public final class BufferPool {
     /** Bytes that a buffer has beyond these: who reads bytes behind so many has room for a header before them. */
     public static final int HEADROOM = 64;
     /** Spare buffers kept for the next short write; more go back to the system. */
-    private static final int MOST_SPARE = 16;
+    private static final int MOST_SPARE = 8;
 
     private final NativeMemory memory;
     private final Buffer scratch;
