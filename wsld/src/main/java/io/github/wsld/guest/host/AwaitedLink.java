@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One link that the host has opened, until it is taken: TLS, HELLO of its function, the host's proof, then nothing. What comes while it waits ends it.
- * For the loop's thread.
+ * One link that the host has opened, until it is taken: TLS, HELLO of its function, the host's proof, then nothing. What comes while
+ * it waits ends it. For the loop's thread.
  */
 final class AwaitedLink implements EventHandler, TlsHandshake.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(AwaitedLink.class);
