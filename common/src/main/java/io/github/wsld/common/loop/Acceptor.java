@@ -1,5 +1,6 @@
 package io.github.wsld.common.loop;
 
+import io.github.wsld.common.endpoint.Endpoint;
 import java.time.Duration;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -22,6 +23,12 @@ public final class Acceptor implements EventHandler, AutoCloseable {
     private final Listener listener;
     private final IntConsumer accepted;
     private final Channel channel;
+    /**
+     * AF_VSOCK's accept, when nobody waits, sleeps until the kernel's next tick even on a socket that does not block (vsock_accept in
+     * net/vmw_vsock/af_vsock.c: schedule_timeout of 0): there, one connection an event.
+     */
+    private final boolean isSlowToSayNobody;
+
     private Timer resume;
     private Duration pause = FIRST_PAUSE;
     private boolean troubled;
@@ -36,6 +43,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
         this.loop = loop;
         this.listener = listener;
         this.accepted = accepted;
+        this.isSlowToSayNobody = listener.endpoint() instanceof Endpoint.Vsock;
         this.channel = loop.watch(listener.descriptor(), Poller.READABLE, this);
     }
 
@@ -72,7 +80,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
             }
             pause = FIRST_PAUSE;
             accepted.accept(result);
-            if (held || !channel.isOpen()) {
+            if (held || !channel.isOpen() || isSlowToSayNobody && !troubled) {
                 return;
             }
         }
