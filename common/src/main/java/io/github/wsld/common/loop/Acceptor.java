@@ -27,7 +27,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
      * AF_VSOCK's accept, when nobody waits, sleeps until the kernel's next tick even on a socket that does not block (vsock_accept in
      * net/vmw_vsock/af_vsock.c: schedule_timeout of 0): there, one connection an event.
      */
-    private final boolean isSlowToSayNobody;
+    private final boolean emptyAcceptSleeps;
 
     private Timer resume;
     private Duration pause = FIRST_PAUSE;
@@ -43,7 +43,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
         this.loop = loop;
         this.listener = listener;
         this.accepted = accepted;
-        this.isSlowToSayNobody = listener.endpoint() instanceof Endpoint.Vsock;
+        this.emptyAcceptSleeps = listener.endpoint() instanceof Endpoint.Vsock;
         this.channel = loop.watch(listener.descriptor(), Poller.READABLE, this);
     }
 
@@ -80,7 +80,7 @@ public final class Acceptor implements EventHandler, AutoCloseable {
             }
             pause = FIRST_PAUSE;
             accepted.accept(result);
-            if (held || !channel.isOpen() || isSlowToSayNobody && !troubled) {
+            if (held || !channel.isOpen() || emptyAcceptSleeps && !troubled) {
                 return;
             }
         }

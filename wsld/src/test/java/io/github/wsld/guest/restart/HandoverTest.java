@@ -10,18 +10,17 @@ import io.github.wsld.common.endpoint.Endpoint;
 import io.github.wsld.common.loop.OpenListener;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.ProtocolException;
-import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.stream.GuestState;
 import io.github.wsld.common.stream.GuestStream;
-import io.github.wsld.common.stream.Local;
 import io.github.wsld.common.stream.PiecePool;
 import io.github.wsld.common.stream.StreamBudget;
 import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.stream.io.LocalChannel;
 import io.github.wsld.guest.stream.FormerStream;
 import io.github.wsld.guest.stream.Newcomer;
+import io.github.wsld.guest.stream.UnspokenClient;
 import io.github.wsld.guest.x11.FormerDisplay;
 import io.github.wsld.net.linux.LinuxSockets;
 import io.github.wsld.net.linux.SystemdStore;
@@ -89,32 +88,9 @@ final class HandoverTest {
                 StreamBudget.LEAST,
                 new PiecePool(ByteBuffer::allocate),
                 StreamTimes.of(Duration.ofSeconds(6), Duration.ofSeconds(5), Duration.ofSeconds(10)),
-                new Silent());
+                new UnspokenClient());
         stream.clientSent(ByteBuffer.wrap(new byte[1000]), 0);
         return stream.state();
-    }
-
-    /** A client that nothing is said to. */
-    private static final class Silent implements Local {
-        @Override
-        public void write(ByteBuffer bytes) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void end() {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void close() {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void reset(Reason reason) {
-            throw new IllegalStateException();
-        }
     }
 
     private Map<String, Integer> descriptors() throws IOException {

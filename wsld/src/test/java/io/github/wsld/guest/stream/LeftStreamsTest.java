@@ -8,12 +8,10 @@ import io.github.wsld.common.loop.EventLoop;
 import io.github.wsld.common.protocol.Instance;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.ProtocolException;
-import io.github.wsld.common.protocol.Reason;
 import io.github.wsld.common.protocol.StreamId;
 import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.stream.GuestState;
 import io.github.wsld.common.stream.GuestStream;
-import io.github.wsld.common.stream.Local;
 import io.github.wsld.common.stream.PiecePool;
 import io.github.wsld.common.stream.StreamBudget;
 import io.github.wsld.common.stream.StreamTimes;
@@ -89,7 +87,7 @@ class LeftStreamsTest {
                         StreamBudget.LEAST,
                         new PiecePool(ByteBuffer::allocate),
                         StreamTimes.DEFAULT,
-                        new NoClient())
+                        new UnspokenClient())
                 .state();
         return new GuestState(
                 begun.id(),
@@ -101,27 +99,5 @@ class LeftStreamsTest {
                 begun.killReason(),
                 false,
                 begun.side());
-    }
-
-    private static final class NoClient implements Local {
-        @Override
-        public void write(ByteBuffer bytes) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void end() {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void close() {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void reset(Reason reason) {
-            throw new IllegalStateException();
-        }
     }
 }
