@@ -1,5 +1,6 @@
 package io.github.wsld.common.key;
 
+import io.github.wsld.common.key.KeyFileException.Fault;
 import io.github.wsld.common.protocol.LinkKey;
 import io.github.wsld.common.protocol.NonceSource;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,24 +40,29 @@ public record KeyFile(Path path) {
     /**
      * Reads and checks; blocks.
      *
-     * @throws IOException with the file, what is wrong and what to do, but not with its content
+     * @throws KeyFileException with the file, what is wrong and what to do, but not with its content
      */
-    public LinkKey read() throws IOException {
-        byte[] bytes;
+    public LinkKey read() throws KeyFileException {
+        String text;
+        Optional<String> exposure;
         try (InputStream in = Files.newInputStream(path)) {
-            PrivateFile.exposure(path).ifPresent(exposure -> {
-                throw new IllegalArgumentException(exposure);
-            });
-            bytes = in.readNBytes(MOST_BYTES);
-            return parse(new String(bytes, StandardCharsets.US_ASCII));
+            exposure = PrivateFile.exposure(path);
+            text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII);
         } catch (NoSuchFileException e) {
-            throw new IOException("key file " + path + " is missing; make one with: wsldhost key new", e);
+            throw new KeyFileException(
+                    Fault.MISSING, "key file " + path + " is missing; make one with: wsldhost key new", e);
         } catch (AccessDeniedException e) {
-            throw new IOException("key file " + path + " may not be read by this user", e);
+            throw new KeyFileException(Fault.FORBIDDEN, "key file " + path + " may not be read by this user", e);
         } catch (IOException e) {
-            throw new IOException("key file " + path + " cannot be read: " + e.getMessage(), e);
+            throw new KeyFileException(Fault.UNREADABLE, "key file " + path + " cannot be read: " + e.getMessage(), e);
+        }
+        if (exposure.isPresent()) {
+            throw new KeyFileException(Fault.EXPOSED, "key file " + path + ": " + exposure.get(), null);
+        }
+        try {
+            return parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IOException("key file " + path + ": " + e.getMessage(), e);
+            throw new KeyFileException(Fault.NO_KEY, "key file " + path + ": " + e.getMessage(), e);
         }
     }
 

@@ -40,7 +40,8 @@ public final class Dial implements EventHandler {
     public static Dial start(EventLoop loop, Endpoint endpoint, Duration limit, Outcome outcome) {
         Dial dial = new Dial(loop, endpoint, outcome);
         dial.attempt();
-        dial.deadline = loop.schedule(limit, () -> dial.fail(true, "no answer within " + limit.toMillis() + " ms"));
+        dial.deadline = loop.schedule(
+                limit, () -> dial.fail(DialFailure.Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms"));
         return dial;
     }
 
@@ -68,8 +69,7 @@ public final class Dial implements EventHandler {
         } else if (result == Sockets.WOULD_BLOCK) {
             retry = loop.schedule(QUEUE_RETRY, this::attempt);
         } else {
-            retry = loop.schedule(
-                    Duration.ZERO, () -> fail(false, loop.sockets().describe(result)));
+            retry = loop.schedule(Duration.ZERO, () -> refused(loop.sockets().describe(result)));
         }
     }
 
@@ -92,7 +92,7 @@ public final class Dial implements EventHandler {
                 throw e;
             }
         } else {
-            fail(false, sockets.describe(result));
+            refused(sockets.describe(result));
         }
     }
 
@@ -101,9 +101,13 @@ public final class Dial implements EventHandler {
         cancel();
     }
 
-    private void fail(boolean timedOut, String reason) {
+    private void refused(String reason) {
+        fail(DialFailure.Kind.REFUSED, reason);
+    }
+
+    private void fail(DialFailure.Kind kind, String reason) {
         cancel();
-        outcome.failed(new DialFailure(endpoint, timedOut, reason));
+        outcome.failed(new DialFailure(endpoint, kind, reason));
     }
 
     @Override

@@ -116,7 +116,7 @@ class DialTest {
         Dial.start(loop, ENDPOINT, LIMIT, outcome);
         assertEquals(List.of(), told, "never from within start");
         loop.run();
-        assertEquals(List.of(new DialFailure(ENDPOINT, false, "error -111")), told);
+        assertEquals(List.of(new DialFailure(ENDPOINT, DialFailure.Kind.REFUSED, "error -111")), told);
     }
 
     @Test
@@ -126,7 +126,7 @@ class DialTest {
         Dial.start(loop, ENDPOINT, LIMIT, outcome);
         poller.rounds.add(sink -> sink.ready(poller.tokens.get(7), Poller.ERROR | Poller.HANGUP));
         loop.run();
-        assertEquals(List.of(new DialFailure(ENDPOINT, false, "error -111")), told);
+        assertEquals(List.of(new DialFailure(ENDPOINT, DialFailure.Kind.REFUSED, "error -111")), told);
         assertEquals(List.of(7), sockets.closed);
     }
 
@@ -140,7 +140,7 @@ class DialTest {
             clock.addAndGet(1);
         });
         loop.run();
-        assertEquals(List.of(new DialFailure(ENDPOINT, true, "no answer within 3000 ms")), told);
+        assertEquals(List.of(new DialFailure(ENDPOINT, DialFailure.Kind.TIMED_OUT, "no answer within 3000 ms")), told);
         assertEquals(List.of(7), sockets.closed);
     }
 

@@ -45,6 +45,13 @@ class TcpObstaclesTest extends AmongForeignRules {
             looping.awaitLine("start failed part=redirect-guard .*redirects ports 8080, .*wsld pid " + wsld.pid());
             looping.awaitExit(73);
         }
+        ProcessBuilder display = bridge.session.command(Program.WSLDHOST, host);
+        display.command().addAll(List.of("--allow-ports", "1024-8079,8081-65535", "--display", "127.0.0.1:8080"));
+        try (Daemon looping = new Daemon(bridge.namespace.enter(display))) {
+            looping.awaitLine(
+                    "start failed part=redirect-guard .*redirects ports 8080, .* set --display to another one");
+            looping.awaitExit(73);
+        }
         ProcessBuilder allowed = bridge.session.command(Program.WSLDHOST, host);
         allowed.command().addAll(List.of("--allow-ports", "1024-8079,8081-65535"));
         try (Daemon serving = new Daemon(bridge.namespace.enter(allowed))) {

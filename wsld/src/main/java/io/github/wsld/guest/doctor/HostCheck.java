@@ -4,13 +4,12 @@ import io.github.wsld.common.daemon.Quantities;
 import io.github.wsld.common.daemon.Status;
 import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.endpoint.Endpoint;
-import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.common.protocol.HostInfo;
+import io.github.wsld.guest.host.DownCause;
 import io.github.wsld.guest.host.HostState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Over which endpoints the host answers, how fast, and what it offers. */
 final class HostCheck implements Check {
@@ -79,8 +78,8 @@ final class HostCheck implements Check {
                         "sudo wsld doctor");
             }
             return another || daemons.isPresent() && !isDaemons
-                    ? warning(down.reason() + "; another endpoint serves", help(down))
-                    : failure(down.reason(), help(down));
+                    ? warning(down.reason() + "; another endpoint serves", help(down.cause()))
+                    : failure(down.reason(), help(down.cause()));
         }
         if (isDaemons) {
             return ok("wsld reaches it at " + text(daemons.get()));
@@ -92,26 +91,14 @@ final class HostCheck implements Check {
                         "on Windows: wsldhost --daemon, with the same key");
     }
 
-    /** A host that answers need not be started. */
-    private static String help(HostState.Down down) {
-        return down.isAnswered()
-                ? Stream.of(HandshakeFailure.values())
-                        .filter(failure -> down.reason().endsWith(failure.text()))
-                        .findFirst()
-                        .map(HostCheck::help)
-                        .orElse(down.reason().contains(" TLS ") ? WHERE_IT_LISTENS : EXAMINE)
-                : START;
-    }
-
-    private static String help(HandshakeFailure failure) {
-        return switch (failure) {
-            case UNKNOWN_KEY, KEY_MISSING_HERE, KEY_MISSING_THERE ->
-                "on the host: wsldhost key show-path; a copy of that file is wsld's by key = \"file:/path\"";
-            case NO_COMMON_VERSION -> "wsld --version, and on the host: wsldhost --version";
+    private static String help(DownCause cause) {
+        return switch (cause) {
+            case NOBODY -> START;
+            case STRANGER -> WHERE_IT_LISTENS;
+            case KEY -> "on the host: wsldhost key show-path; a copy of that file is wsld's by key = \"file:/path\"";
+            case VERSION -> "wsld --version, and on the host: wsldhost --version";
             case BUSY -> "in ten seconds: wsld doctor";
-            // Something else listens there, or passes links on, which their proofs do not allow.
-            case NO_ANSWER, CUT_OFF, MALFORMED, WRONG_PROOF -> WHERE_IT_LISTENS;
-            case TIMED_OUT -> EXAMINE;
+            case STALLED -> EXAMINE;
         };
     }
 

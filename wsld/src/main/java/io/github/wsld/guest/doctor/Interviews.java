@@ -14,6 +14,7 @@ import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.stream.StreamTimes;
 import io.github.wsld.common.tls.Tls;
 import io.github.wsld.guest.host.Dialers;
+import io.github.wsld.guest.host.DownCause;
 import io.github.wsld.guest.host.Host;
 import io.github.wsld.guest.host.HostProbe;
 import io.github.wsld.guest.host.HostSettings;
@@ -68,7 +69,8 @@ final class Interviews implements AutoCloseable {
             probe.start();
         });
         HostState silent = new HostState.Down(
-                Host.NO_LINK + endpoint + ": it takes more than " + WHOLE_LIMIT.toSeconds() + " s to say who it is");
+                DownCause.STALLED,
+                Host.noLink(endpoint, "it takes more than " + WHOLE_LIMIT.toSeconds() + " s to say who it is"));
         return answer.completeOnTimeout(silent, WHOLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -286,7 +286,7 @@ public final class AwaitedLinks implements Dialer, AutoCloseable {
             end();
             outcome.failed(new DialFailure(
                     endpoint,
-                    true,
+                    DialFailure.Kind.TIMED_OUT,
                     "no link of the host's came within " + limit.toMillis()
                             + " ms; it opens them to a guest that it knows from another endpoint"));
         }

@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
-    /** How a reason begins that tells of a host which answers, and is of no use. */
-    public static final String NO_LINK = "no link to wsldhost at ";
-
     private final EventLoop loop;
     private final HostSettings settings;
     private final NonceSource nonces;
@@ -232,7 +229,7 @@ public final class Host {
                 .anyMatch(route ->
                         !route.dialer().carries(Function.CONN) && route.dials().isWorking());
         if (failure.kind() == LinkFailure.Kind.NOT_REACHED && !streamsGo) {
-            found(new HostState.Down(failure.reason()));
+            found(new HostState.Down(failure.cause(), failure.reason()));
         }
     }
 
@@ -288,7 +285,7 @@ public final class Host {
                     connectAsOriginal(target, over, outcome);
                 } else {
                     String reason = notReached(route, failure);
-                    found(new HostState.Down(reason));
+                    found(new HostState.Down(DownCause.of(failure), reason));
                     outcome.failed(reason);
                 }
             }
@@ -297,7 +294,7 @@ public final class Host {
 
     /** Why nobody answers where the host should, or somebody who does not speak TLS, in a sentence. */
     static String notReached(Route route, DialFailure failure) {
-        if (failure.reason().contains(" TLS ")) {
+        if (failure.kind() == DialFailure.Kind.NO_TLS) {
             return noLink(route, failure.reason());
         }
         return "wsldhost is not reached at " + route + "; start it on the host (" + failure.reason() + ")";
@@ -305,6 +302,11 @@ public final class Host {
 
     /** Why a host that answers is of no use, in a sentence. */
     static String noLink(Route route, String cause) {
-        return NO_LINK + route + ": " + cause;
+        return noLink(route.endpoint(), cause);
+    }
+
+    /** The same, of an endpoint. */
+    public static String noLink(Endpoint endpoint, String cause) {
+        return "no link to wsldhost at " + endpoint + ": " + cause;
     }
 }

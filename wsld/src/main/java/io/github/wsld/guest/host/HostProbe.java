@@ -87,7 +87,7 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
             host.found(new HostState.Old(), failure.route());
             again(OLD_HOST_DELAY);
         } else {
-            down(failure.reason());
+            down(failure.cause(), failure.reason());
         }
     }
 
@@ -105,11 +105,11 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
                 new CardReader(reply, link.inbox(), link.roundTrip()).begin();
             } else {
                 channel.close();
-                down(Host.noLink(route, reply.reason().text()));
+                down(DownCause.STALLED, Host.noLink(route, reply.reason().text()));
             }
         } catch (ProtocolException e) {
             channel.close();
-            down(Host.noLink(route, e.getMessage()));
+            down(DownCause.STALLED, Host.noLink(route, e.getMessage()));
         }
     }
 
@@ -120,10 +120,10 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
         delay = FIRST_DELAY;
     }
 
-    private void down(String reason) {
+    private void down(DownCause cause, String reason) {
         asking = false;
         if (!closed) {
-            host.found(new HostState.Down(reason));
+            host.found(new HostState.Down(cause, reason));
             again(delay);
             Duration doubled = delay.multipliedBy(2);
             delay = doubled.compareTo(LONGEST_DELAY) < 0 ? doubled : LONGEST_DELAY;
@@ -207,14 +207,14 @@ public final class HostProbe implements LinkDial.Outcome, AutoCloseable {
             try {
                 reached(reply.hostInfo(json), roundTrip);
             } catch (ProtocolException e) {
-                down(Host.noLink(route, e.getMessage()));
+                down(DownCause.STALLED, Host.noLink(route, e.getMessage()));
             }
         }
 
         private void fail(String cause) {
             deadline.cancel();
             channel.close();
-            down(Host.noLink(route, cause));
+            down(DownCause.STALLED, Host.noLink(route, cause));
         }
 
         @Override

@@ -34,14 +34,14 @@ public sealed interface HostState {
     }
 
     /**
-     * It does not answer.
+     * It does not answer, or is of no use.
      *
      * @param reason a sentence, with what to do
      */
-    record Down(String reason) implements HostState {
+    record Down(DownCause cause, String reason) implements HostState {
         /** Whether somebody answers there all the same, such as a host with another key. */
         public boolean isAnswered() {
-            return reason.startsWith(Host.NO_LINK);
+            return cause != DownCause.NOBODY;
         }
 
         @Override

@@ -102,7 +102,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
 
     @Override
     public void failed(DialFailure failure) {
-        fail(LinkFailure.Kind.NOT_REACHED, Host.notReached(route, failure), false);
+        fail(LinkFailure.Kind.NOT_REACHED, DownCause.of(failure), Host.notReached(route, failure), false);
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
                 && host.settings().key().isNone()
                 && (function == Function.INFO || !host.hasAnswered());
         LinkFailure.Kind kind = unknown ? LinkFailure.Kind.UNKNOWN_FUNCTION : kind(failure);
-        fail(kind, Host.noLink(route, failure.text()), requested);
+        fail(kind, DownCause.of(failure), Host.noLink(route, failure.text()), requested);
     }
 
     private static LinkFailure.Kind kind(HandshakeFailure failure) {
@@ -129,7 +129,7 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
         };
     }
 
-    private void fail(LinkFailure.Kind kind, String reason, boolean requested) {
+    private void fail(LinkFailure.Kind kind, DownCause cause, String reason, boolean requested) {
         ended = true;
         if (inTurn) {
             route.dials().failed(host.now());
@@ -137,6 +137,6 @@ public final class LinkDial implements Dialer.Outcome, SetUp.Outcome {
             route.dials().cancelled();
         }
         host.dialEnded();
-        outcome.failed(new LinkFailure(route, kind, reason, requested));
+        outcome.failed(new LinkFailure(route, kind, cause, reason, requested));
     }
 }

@@ -6,7 +6,7 @@ package io.github.wsld.guest.host;
  * @param reason a sentence, with what to do
  * @param requested whether the host may have acted on the REQUEST
  */
-public record LinkFailure(Route route, Kind kind, String reason, boolean requested) {
+public record LinkFailure(Route route, Kind kind, DownCause cause, String reason, boolean requested) {
     /** How far an attempt came. */
     public enum Kind {
         /** Nobody answers at the endpoint. */

@@ -62,7 +62,7 @@ final class TlsDialer implements Dialer {
 
         @Override
         public void failed(String reason) {
-            outcome.failed(new DialFailure(endpoint, false, reason));
+            outcome.failed(new DialFailure(endpoint, DialFailure.Kind.NO_TLS, reason));
         }
 
         @Override

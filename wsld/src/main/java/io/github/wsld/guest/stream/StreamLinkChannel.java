@@ -9,6 +9,7 @@ import io.github.wsld.common.stream.GuestStream;
 import io.github.wsld.common.stream.StreamLink;
 import io.github.wsld.common.stream.io.LinkChannel;
 import io.github.wsld.common.stream.io.LinkStream;
+import io.github.wsld.guest.host.DownCause;
 import io.github.wsld.guest.host.LinkDial;
 import io.github.wsld.guest.host.LinkFailure;
 import io.github.wsld.guest.host.LinkReply;
@@ -55,7 +56,7 @@ final class StreamLinkChannel implements StreamLink, LinkStream, LinkDial.Outcom
             said = StrmReply.decode(reply.body());
         } catch (ProtocolException e) {
             frames.drop();
-            failed(new LinkFailure(route, LinkFailure.Kind.NO_SET_UP, e.getMessage(), true));
+            failed(new LinkFailure(route, LinkFailure.Kind.NO_SET_UP, DownCause.STRANGER, e.getMessage(), true));
             return;
         }
         stream.guest().replied(this, said, reply.host(), stream.now());

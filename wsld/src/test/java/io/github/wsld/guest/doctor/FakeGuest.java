@@ -11,6 +11,7 @@ import io.github.wsld.common.protocol.Target;
 import io.github.wsld.common.time.ClockWriter;
 import io.github.wsld.guest.config.GuestConfig;
 import io.github.wsld.guest.env.Offers;
+import io.github.wsld.guest.host.DownCause;
 import io.github.wsld.guest.host.HostState;
 import io.github.wsld.guest.x11.DisplaySurvey;
 import io.github.wsld.guest.x11.XDirectories;
@@ -30,7 +31,8 @@ final class FakeGuest implements Guest {
     static final Endpoint VSOCK = new Endpoint.Vsock(2, 6000);
     static final HostState REACHED = new HostState.Reached(
             new HostInfo("0.1.0", List.of("x11", "conn"), List.of("x11"), 9, new Instance(1, 2)), Duration.ofMillis(2));
-    static final HostState DOWN = new HostState.Down("wsldhost is not reached at vsock:2:6000; start it on the host");
+    static final HostState DOWN =
+            new HostState.Down(DownCause.NOBODY, "wsldhost is not reached at vsock:2:6000; start it on the host");
     static final DisplaySurvey.Found NOBODYS =
             new DisplaySurvey.Found(XSockets.SocketFile.ABSENT, false, Optional.empty());
 

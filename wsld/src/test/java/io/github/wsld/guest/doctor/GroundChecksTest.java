@@ -8,6 +8,7 @@ import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.doctor.Level;
 import io.github.wsld.common.protocol.HandshakeFailure;
 import io.github.wsld.guest.config.GuestConfig;
+import io.github.wsld.guest.host.DownCause;
 import io.github.wsld.guest.host.HostState;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,7 +149,8 @@ final class GroundChecksTest {
         verdict.ok("vsock:2:6000 answers in 2.0 ms: wsldhost 0.1.0, functions x11 conn, targets x11");
         guest.hosts(new HostState.Old());
         verdict.warning("is an old wsldhost", "on Windows: put this version's wsldhost in its place");
-        guest.hosts(new HostState.Down("no link to wsldhost at vsock:2:6000: the two sides have different keys"));
+        guest.hosts(new HostState.Down(
+                DownCause.KEY, "no link to wsldhost at vsock:2:6000: the two sides have different keys"));
         verdict.warning("wsld reaches it at vsock:2:6000 in 1.0 ms", "sudo wsld doctor");
         guest.hosts(FakeGuest.DOWN);
         verdict.failure("wsldhost is not reached at vsock:2:6000", "on Windows: wsldhost --daemon");
@@ -165,7 +167,7 @@ final class GroundChecksTest {
     }
 
     private void helps(HandshakeFailure why, String help) throws Exception {
-        guest.hosts(new HostState.Down("no link to wsldhost at vsock:2:6000: " + why.text()));
+        guest.hosts(new HostState.Down(DownCause.of(why), "no link to wsldhost at vsock:2:6000: " + why.text()));
         Finding found = verdict(new HostCheck()).all().get(0);
         assertEquals(Level.FAILURE, found.level(), found::toString);
         assertTrue(found.help().orElseThrow().contains(help), found::toString);

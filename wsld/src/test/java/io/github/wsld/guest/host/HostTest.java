@@ -192,6 +192,6 @@ class HostTest {
                 "wsldhost is not reached at unix:" + folder.resolve("link")
                         + "; start it on the host (ECONNREFUSED (111), connection refused)",
                 reason);
-        assertEquals(new HostState.Down(reason), thread.call(host::state));
+        assertEquals(new HostState.Down(DownCause.NOBODY, reason), thread.call(host::state));
     }
 }

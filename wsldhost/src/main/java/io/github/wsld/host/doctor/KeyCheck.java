@@ -2,6 +2,7 @@ package io.github.wsld.host.doctor;
 
 import io.github.wsld.common.doctor.Finding;
 import io.github.wsld.common.key.KeyFile;
+import io.github.wsld.common.key.KeyFileException;
 import io.github.wsld.common.tls.HostCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ record KeyCheck(Optional<KeyFile> file, Access access, String user) implements C
         String number;
         try {
             number = key.read().toString();
-        } catch (IOException e) {
-            return Finding.failure(title(), e.getMessage(), help(e.getMessage(), key));
+        } catch (KeyFileException e) {
+            return Finding.failure(title(), e.getMessage(), help(e.fault(), key));
         }
         List<String> strangers = access.strangers(key);
         if (!strangers.isEmpty()) {
@@ -58,12 +59,12 @@ record KeyCheck(Optional<KeyFile> file, Access access, String user) implements C
         return Finding.ok(title(), number + ", in " + key + ", for its owner alone");
     }
 
-    private static String help(String problem, KeyFile key) {
-        if (problem.contains("chmod 600")) {
-            return "chmod 600 \"" + key + "\"";
-        }
-        return problem.contains("may not be read")
-                ? "wsldhost doctor, as the user whose key it is"
-                : "wsldhost key new" + (Files.exists(key.path()) ? " --force" : "");
+    private static String help(KeyFileException.Fault fault, KeyFile key) {
+        return switch (fault) {
+            case MISSING -> "wsldhost key new";
+            case FORBIDDEN -> "wsldhost doctor, as the user whose key it is";
+            case EXPOSED -> "chmod 600 \"" + key + "\"";
+            case UNREADABLE, NO_KEY -> "wsldhost key new --force";
+        };
     }
 }

@@ -64,7 +64,7 @@ final class Targets {
 
     /** Why a target was not reached, and what its owner can do. */
     Reason unreachable(Target target, DialFailure failure) {
-        int code = failure.timedOut() ? Reason.TARGET_TIMED_OUT : Reason.TARGET_REFUSED;
+        int code = failure.kind() == DialFailure.Kind.TIMED_OUT ? Reason.TARGET_TIMED_OUT : Reason.TARGET_REFUSED;
         return new Reason(code, words(target, failure) + " (" + failure.reason() + ")");
     }
 

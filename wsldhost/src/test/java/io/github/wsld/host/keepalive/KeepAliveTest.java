@@ -20,6 +20,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -183,6 +185,22 @@ class KeepAliveTest {
         awaitHeld("Debian");
         seen("Ubuntu");
         awaitHeld("Debian", "Ubuntu");
+    }
+
+    /** Whoever opens links may tell names without end. */
+    @Test
+    void holdsOfNoMoreNamesThanThereMayBe() throws Exception {
+        // Of equal length, so that they are in order.
+        String[] names = IntStream.rangeClosed(10, 10 + KeepAlive.MOST_NAMES)
+                .mapToObj(number -> "distribution-" + number)
+                .toArray(String[]::new);
+        running(names);
+        start(KeepAliveMode.WHILE_CLIENTS);
+        seen(names);
+        displays.set(1);
+        awaitHeld(Arrays.copyOf(names, KeepAlive.MOST_NAMES));
+        awaitLooks();
+        awaitHeld(Arrays.copyOf(names, KeepAlive.MOST_NAMES));
     }
 
     @Test
