@@ -5,8 +5,9 @@ package io.github.wsld.bench.section;
  *
  * @param rounds that count
  * @param milliseconds of one measurement of one candidate
+ * @param warmUpSeconds that our daemons serve before they are measured
  * @param idleSeconds of looking at idle programs
  * @param soakMinutes of a soak
  * @param seed of what is random
  */
-public record Effort(int rounds, int milliseconds, int idleSeconds, int soakMinutes, long seed) {}
+public record Effort(int rounds, int milliseconds, int warmUpSeconds, int idleSeconds, int soakMinutes, long seed) {}

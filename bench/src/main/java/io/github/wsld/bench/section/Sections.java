@@ -56,8 +56,9 @@ public final class Sections {
             case "memory" -> new MemorySection(workplace, field, load(), descriptors, rest);
             case "idle" -> new IdleSection(workplace, field, load(), effort, rest);
             case "start" -> new StartSection(workplace, field, load(), effort, rest);
-            case "growth" -> new GrowthSection(workplace, built, field, rounds(), effort, descriptors);
-            case "x11" -> new X11Section(workplace, field, rounds());
+            case "growth" -> new GrowthSection(workplace, built, field, rounds(effort.rounds()), effort, descriptors);
+            // Nothing is aimed at there: half as many tell.
+            case "x11" -> new X11Section(workplace, field, rounds((effort.rounds() + 1) / 2));
             case "soak" -> new SoakSection(workplace, field, load(), effort);
             default -> throw new IOException("there is no section " + name);
         };
@@ -65,16 +66,15 @@ public final class Sections {
 
     private Section traffic(Shape shape) throws IOException {
         Results results = traffic.computeIfAbsent(shape, key -> new Results());
-        return new TrafficSection(workplace, field, load(), shape, rounds(), effort, results);
+        return new TrafficSection(workplace, field, load(), shape, rounds(effort.rounds()), effort, results);
     }
 
     private Load load() throws IOException {
         return new Load(workplace, built);
     }
 
-    private Rounds rounds() {
-        return new Rounds(
-                effort.rounds(), effort.seed(), line -> System.err.println("bench:   " + line), report::failure);
+    private Rounds rounds(int count) {
+        return new Rounds(count, effort.seed(), line -> System.err.println("bench:   " + line), report::failure);
     }
 
     /** Adds the table of what was aimed at. */
