@@ -6,7 +6,7 @@ import io.github.wsld.bench.section.Effort;
 enum Mode {
     /** Only shows that everything runs. */
     SMOKE(1, 50, 1, 1),
-    QUICK(8, 100, 6, 10),
+    QUICK(8, 100, 3, 10),
     FULL(16, 600, 18, 60);
 
     private final int rounds;
