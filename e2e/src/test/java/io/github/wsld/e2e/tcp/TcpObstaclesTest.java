@@ -76,6 +76,8 @@ class TcpObstaclesTest extends AmongForeignRules {
         command.environment().merge("PATH", folder + "/bin:", (path, first) -> first + path);
         try (Daemon wsld = new Daemon(bridge.namespace.enter(command))) {
             wsld.awaitLine("ports not forwarded reason=\"needless, for WSL's networking is mirrored");
+            // The host is up then, and ends in order: SIGTERM any sooner ends it as any program.
+            wsld.awaitLine("host reached");
             assertEquals(foreign, bridge.rules());
         }
     }
