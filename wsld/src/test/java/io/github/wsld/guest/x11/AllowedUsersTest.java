@@ -24,8 +24,8 @@ class AllowedUsersTest {
     void setUp() throws IOException {
         passwd = Files.writeString(
                 folder.resolve("passwd"),
-                "root:x:0:0:root:/root:/bin/bash\n# remark\n\n+::::::\nann:x:1000:1000:Ann:/home/ann:/bin/zsh\n"
-                        + "bob:x:1001:1001::/home/bob:\nann:x:1:1::/:\nodd:x:4294967295:1::/:\n");
+                "root:x:0:0:root:/:/bin/bash\n# remark\n\n+::::::\nann:x:1000:1000:Ann:/:/bin/zsh\n"
+                        + "bob:x:1001:1001::/:\nann:x:1:1::/:\nodd:x:4294967295:1::/:\n");
     }
 
     @Test
